@@ -1,0 +1,1 @@
+//! The use cases of each room, in one transaction with their audit entry.

@@ -1,0 +1,1 @@
+//! Spreadsheets in, rows out: reading, header mapping and the report that goes back.

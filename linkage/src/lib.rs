@@ -1,0 +1,1 @@
+//! Which two records are the same business?.

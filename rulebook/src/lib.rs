@@ -1,0 +1,1 @@
+//! Facts about a business and a dated rulebook make a plan.

@@ -1,0 +1,1 @@
+//! The database: entities, migrations and queries on SQLite and PostgreSQL.

@@ -1,0 +1,1 @@
+//! The nouns everyone speaks, parsed once at the edge.

@@ -1,0 +1,1 @@
+//! Pages, JSON, sessions and static files.
