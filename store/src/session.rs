@@ -1,0 +1,213 @@
+//! A connection to read with, and a transaction to write with.
+//!
+//! Functions that only read take `&mut Session`; functions that change something take `&mut Tx`, so the signature
+//! says which is which, and a [`Tx`] can be lent to a reading function.
+
+use std::ops::{Deref, DerefMut};
+
+use sqlx::pool::PoolConnection;
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+
+use crate::db::Engine;
+use crate::error::StoreResult;
+use crate::query::{Query, Row, Value};
+
+/// A connection taken from the pool.
+#[derive(Debug)]
+pub struct Session(pub(crate) Inner);
+
+#[derive(Debug)]
+pub(crate) enum Inner {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+    SqliteTx(Transaction<'static, Sqlite>),
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+enum Connection<'s> {
+    Sqlite(&'s mut SqliteConnection),
+    Postgres(&'s mut PgConnection),
+}
+
+impl Session {
+    /// The engine behind.
+    pub fn engine(&self) -> Engine {
+        match self.0 {
+            Inner::Sqlite(_) | Inner::SqliteTx(_) => Engine::Sqlite,
+            Inner::Postgres(_) | Inner::PostgresTx(_) => Engine::Postgres,
+        }
+    }
+
+    fn connection(&mut self) -> Connection<'_> {
+        match &mut self.0 {
+            Inner::Sqlite(inner) => Connection::Sqlite(inner),
+            Inner::SqliteTx(inner) => Connection::Sqlite(inner),
+            Inner::Postgres(inner) => Connection::Postgres(inner),
+            Inner::PostgresTx(inner) => Connection::Postgres(inner),
+        }
+    }
+
+    /// Runs a statement and gives the number of rows it touched.
+    pub async fn execute(&mut self, query: Query) -> StoreResult<u64> {
+        Ok(match self.connection() {
+            Connection::Sqlite(connection) => {
+                let (text, values) = query.into_sqlite()?;
+                sqlx::query_with(AssertSqlSafe(text.into_owned()), values).execute(connection).await?.rows_affected()
+            }
+            Connection::Postgres(connection) => {
+                let (text, values) = query.into_postgres()?;
+                sqlx::query_with(AssertSqlSafe(text.into_owned()), values).execute(connection).await?.rows_affected()
+            }
+        })
+    }
+
+    /// All rows of the answer. Callers bound their queries; see `export` for long lists in pages.
+    pub async fn all(&mut self, query: Query) -> StoreResult<Vec<Row>> {
+        Ok(match self.connection() {
+            Connection::Sqlite(connection) => {
+                let (text, values) = query.into_sqlite()?;
+                let rows = sqlx::query_with(AssertSqlSafe(text.into_owned()), values).fetch_all(connection).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Connection::Postgres(connection) => {
+                let (text, values) = query.into_postgres()?;
+                let rows = sqlx::query_with(AssertSqlSafe(text.into_owned()), values).fetch_all(connection).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The first row, if there is one.
+    pub async fn optional(&mut self, query: Query) -> StoreResult<Option<Row>> {
+        Ok(match self.connection() {
+            Connection::Sqlite(connection) => {
+                let (text, values) = query.into_sqlite()?;
+                let row = sqlx::query_with(AssertSqlSafe(text.into_owned()), values).fetch_optional(connection).await?;
+                row.map(Row::Sqlite)
+            }
+            Connection::Postgres(connection) => {
+                let (text, values) = query.into_postgres()?;
+                let row = sqlx::query_with(AssertSqlSafe(text.into_owned()), values).fetch_optional(connection).await?;
+                row.map(Row::Postgres)
+            }
+        })
+    }
+
+    /// The one row of a query that always has one.
+    pub async fn one(&mut self, query: Query) -> StoreResult<Row> {
+        self.optional(query).await?.ok_or(crate::error::StoreError::Database(sqlx::Error::RowNotFound))
+    }
+
+    /// Runs several statements of our own (migrations, settings); nothing is bound.
+    pub(crate) async fn script(&mut self, text: String) -> StoreResult<()> {
+        match self.connection() {
+            Connection::Sqlite(connection) => {
+                sqlx::raw_sql(AssertSqlSafe(text)).execute(connection).await?;
+            }
+            Connection::Postgres(connection) => {
+                sqlx::raw_sql(AssertSqlSafe(text)).execute(connection).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+///
+/// Never await the network inside one: on SQLite it is the only writer.
+#[derive(Debug)]
+pub struct Tx(pub(crate) Session);
+
+impl Deref for Tx {
+    type Target = Session;
+    fn deref(&self) -> &Session {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Session {
+        &mut self.0
+    }
+}
+
+impl Tx {
+    /// Makes it last.
+    pub async fn commit(self) -> StoreResult<()> {
+        match self.0.0 {
+            Inner::SqliteTx(inner) => inner.commit().await?,
+            Inner::PostgresTx(inner) => inner.commit().await?,
+            Inner::Sqlite(_) | Inner::Postgres(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Inserts many rows of one table in as few statements as the engine's limits allow.
+    ///
+    /// `tail` follows the values, for example `ON CONFLICT DO NOTHING`. Every row must have as many values as there
+    /// are `columns`. The statement texts repeat from call to call (full batches are all alike), so the engines
+    /// keep them prepared.
+    pub async fn insert_many(
+        &mut self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        rows: Vec<Vec<Value>>,
+        tail: &'static str,
+    ) -> StoreResult<u64> {
+        let engine = self.engine();
+        let batch = rows_per_statement(engine, columns.len());
+        let mut touched = 0;
+        let mut rows = rows.into_iter();
+        loop {
+            let mut values = Vec::with_capacity(batch.min(rows.len()) * columns.len());
+            let mut count = 0;
+            for row in rows.by_ref().take(batch) {
+                debug_assert_eq!(row.len(), columns.len(), "{table}: one value per column");
+                values.extend(row);
+                count += 1;
+            }
+            if count == 0 {
+                return Ok(touched);
+            }
+            let text = insert_text(engine, table, columns, count, tail);
+            touched += self.execute(Query { text: text.into(), values }).await?;
+        }
+    }
+}
+
+/// SQLite allows 32,766 bound values and PostgreSQL 65,535; beyond some 250 rows a statement gains nothing.
+fn rows_per_statement(engine: Engine, columns: usize) -> usize {
+    let limit = match engine {
+        Engine::Sqlite => 32_766,
+        Engine::Postgres => 65_535,
+    };
+    (limit / columns.max(1)).clamp(1, 250)
+}
+
+fn insert_text(engine: Engine, table: &str, columns: &[&str], count: usize, tail: &str) -> String {
+    use std::fmt::Write as _;
+
+    let mut text = format!("INSERT INTO {table} ({}) VALUES ", columns.join(","));
+    let mut place = 0;
+    for row in 0..count {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns.len() {
+            if column > 0 {
+                text.push(',');
+            }
+            place += 1;
+            match engine {
+                // Named parameters are looked up one by one while SQLite parses; plain `?` are counted.
+                Engine::Sqlite => text.push('?'),
+                Engine::Postgres => {
+                    // Writing into a String cannot fail.
+                    let _ = write!(text, "${place}");
+                }
+            }
+        }
+        text.push(')');
+    }
+    text.push(' ');
+    text.push_str(tail);
+    text
+}

@@ -1,0 +1,92 @@
+//! A fresh database on each engine for every test.
+//!
+//! ```ignore
+//! store::testing::on_both(async |db| { … })
+//! ```
+//! PostgreSQL is reached through `PENDOPO_TEST_POSTGRES` (see `scripts/postgres`). Without it that half is skipped
+//! with a loud line, unless `PENDOPO_REQUIRE_POSTGRES=1` (CI), when it fails.
+
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::postgres::PgConnectOptions;
+
+use crate::db::{Db, Limits};
+use crate::sql;
+
+/// Runs `test` on a migrated SQLite file and on a migrated PostgreSQL schema of its own.
+///
+/// # Panics
+/// If a database cannot be made, as a test should.
+pub fn on_both(test: impl AsyncFn(Db)) {
+    on_sqlite(&test);
+    on_postgres(&test);
+}
+
+/// Runs `test` on a fresh SQLite file only; for what that engine alone does.
+///
+/// # Panics
+/// If the file cannot be made.
+pub fn on_sqlite(test: &impl AsyncFn(Db)) {
+    runtime().block_on(async {
+        let folder = expect(tempfile::tempdir(), "a temporary folder");
+        let address = format!("sqlite:{}", folder.path().join("test.db").display());
+        let db = expect(Db::connect(&address).await, "a SQLite file");
+        expect(db.migrate().await, "migrations on SQLite");
+        test(db.clone()).await;
+        db.close().await;
+    });
+}
+
+/// Runs `test` on a fresh PostgreSQL schema only.
+///
+/// # Panics
+/// If the schema cannot be made, or `PENDOPO_REQUIRE_POSTGRES=1` and no server is named.
+pub fn on_postgres(test: &impl AsyncFn(Db)) {
+    let Ok(address) = std::env::var("PENDOPO_TEST_POSTGRES") else {
+        assert!(
+            std::env::var("PENDOPO_REQUIRE_POSTGRES").as_deref() != Ok("1"),
+            "PENDOPO_REQUIRE_POSTGRES=1 but PENDOPO_TEST_POSTGRES names no server (scripts/postgres start)"
+        );
+        eprintln!("SKIPPED on PostgreSQL: PENDOPO_TEST_POSTGRES is not set (scripts/postgres start)");
+        return;
+    };
+    runtime().block_on(async {
+        let schema = fresh_name();
+        let options = expect(PgConnectOptions::from_str(&address), "a PostgreSQL address");
+        let keeper = expect(Db::open_postgres(options.clone(), few()).await, "a PostgreSQL server");
+        run(&keeper, format!("CREATE SCHEMA {schema}")).await;
+        let own = options.options([("search_path", schema.as_str())]);
+        let db = expect(Db::open_postgres(own, Limits::default()).await, "a PostgreSQL schema");
+        expect(db.migrate().await, "migrations on PostgreSQL");
+        test(db.clone()).await;
+        db.close().await;
+        run(&keeper, format!("DROP SCHEMA {schema} CASCADE")).await;
+        keeper.close().await;
+    });
+}
+
+fn few() -> Limits {
+    Limits { connections: 2, ..Limits::default() }
+}
+
+async fn run(db: &Db, text: String) {
+    let mut session = expect(db.write_outside().await, "a connection");
+    expect(session.execute(sql(text)).await, "the statement");
+}
+
+fn fresh_name() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let next = NEXT.fetch_add(1, Ordering::Relaxed);
+    // Tests of one run are processes of their own (nextest), so the process id keeps them apart.
+    format!("pendopo_test_{}_{next}", std::process::id())
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    expect(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build(), "a runtime")
+}
+
+#[expect(clippy::panic, reason = "a test helper fails the test")]
+fn expect<T, E: std::fmt::Debug>(result: Result<T, E>, what: &str) -> T {
+    result.unwrap_or_else(|error| panic!("{what}: {error:?}"))
+}
