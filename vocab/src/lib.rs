@@ -1,1 +1,53 @@
-//! The nouns everyone speaks, parsed once at the edge.
+//! The nouns everyone speaks, parsed once at the edge and trusted by type afterwards.
+//!
+//! Every noun reads the dirty forms which people and spreadsheets really produce, prints its one
+//! official form, and says in Indonesian and English what is wrong with a text it cannot take.
+
+mod digits;
+mod error;
+mod lang;
+mod macros;
+
+pub mod bpom;
+pub mod date;
+pub mod geo;
+pub mod halal;
+pub mod id;
+pub mod kbli;
+pub mod merek;
+pub mod name;
+pub mod nib;
+pub mod nik;
+pub mod npwp;
+pub mod period;
+pub mod phone;
+pub mod pirt;
+pub mod region;
+pub mod rupiah;
+pub mod sex;
+pub mod size;
+pub mod text;
+
+pub use bpom::{BpomError, BpomNumber};
+pub use date::DateError;
+pub use error::{DomainError, Message};
+pub use geo::{GeoError, GeoPoint};
+pub use halal::{HalalError, HalalNumber};
+pub use id::{
+    AccountId, BusinessId, IdError, ImportId, JobId, PersonId, PremiseId, ProductId, SourceId,
+    StatementId,
+};
+pub use kbli::{KbliCode, KbliError, KbliVersion};
+pub use lang::{Lang, LangError};
+pub use merek::{MerekError, MerekNumber};
+pub use name::{BusinessName, NameError, PersonName};
+pub use nib::{Nib, NibError};
+pub use nik::{Nik, NikError};
+pub use npwp::{Npwp, NpwpError};
+pub use period::{Period, PeriodError};
+pub use phone::{PhoneError, PhoneNumber};
+pub use pirt::{PirtError, PirtNumber};
+pub use region::{Gazetteer, Place, PlaceKind, RegionCode, RegionError, RegionLevel, Resolution};
+pub use rupiah::{Rupiah, RupiahError};
+pub use sex::{Sex, SexError};
+pub use size::{SizeBasis, SizeClass, SizeError, Sizing};
