@@ -245,6 +245,7 @@ fn replace_comma_decimals(text: &str) -> Option<String> {
     let chosen = match (decimals.len(), out.matches(',').count()) {
         // `-7,05,110,1`: first and third are decimals.
         (3, 3) => decimals.into_iter().step_by(2).collect(),
+        (0, _) => return Some(out),
         // `-7,110`: whole degrees parted by a comma.
         (1, 1) if !out.trim().contains([' ', ';']) => return Some(out),
         (1 | 2, _) => decimals,
