@@ -1,0 +1,269 @@
+//! Marks: everything a list can be filtered or counted by, by short number.
+//!
+//! A mark's key is a word such as `size:mikro` or `open:pirt`; which keys there are is the use cases' business. Here
+//! they get a number that stays theirs for ever, and [`Ledger`] keeps the two things computed from them right: the
+//! tally (how many in each village) and the bitmaps (which ones).
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use roaring::RoaringBitmap;
+
+use super::{mark_block, tally};
+use crate::db::Db;
+use crate::error::{StoreError, StoreResult};
+use crate::query::sql;
+use crate::session::{Session, Tx};
+
+/// The marks of one business: a sorted set of numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MarkSet(Vec<u32>);
+
+impl FromIterator<u32> for MarkSet {
+    fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> Self {
+        let mut numbers: Vec<u32> = numbers.into_iter().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Self(numbers)
+    }
+}
+
+impl MarkSet {
+    /// The numbers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Whether a mark is in it.
+    pub fn contains(&self, number: u32) -> bool {
+        self.0.binary_search(&number).is_ok()
+    }
+
+    /// Differences as LEB128: some forty marks in some fifty bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.0.len() + 8);
+        let mut last = 0;
+        for number in &self.0 {
+            let mut rest = number - last;
+            last = *number;
+            while rest >= 0x80 {
+                bytes.push((rest & 0x7f) as u8 | 0x80);
+                rest >>= 7;
+            }
+            bytes.push(rest as u8);
+        }
+        bytes
+    }
+
+    /// Reads [`MarkSet::encode`]; none if the bytes are damaged.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut numbers = Vec::with_capacity(bytes.len());
+        let (mut last, mut rest, mut shift) = (0_u32, 0_u32, 0_u32);
+        for byte in bytes {
+            let part = u32::from(byte & 0x7f);
+            rest |= part.checked_shl(shift).filter(|shifted| shifted >> shift == part)?;
+            if byte & 0x80 == 0 {
+                last = last.checked_add(rest)?;
+                numbers.push(last);
+                (rest, shift) = (0, 0);
+            } else {
+                shift += 7;
+            }
+        }
+        (shift == 0).then_some(Self(numbers))
+    }
+}
+
+/// Numbers and keys of all marks known to be committed. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct MarkBook(Arc<RwLock<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    numbers: HashMap<Arc<str>, u32>,
+    keys: HashMap<u32, Arc<str>>,
+}
+
+impl MarkBook {
+    /// Reads all marks there are.
+    pub async fn load(db: &Db) -> StoreResult<Self> {
+        let book = Self::default();
+        book.refresh(&mut *db.read().await?).await?;
+        Ok(book)
+    }
+
+    /// Reads marks that other programs have added.
+    pub async fn refresh(&self, session: &mut Session) -> StoreResult<()> {
+        for row in session.all(sql("SELECT number, key FROM mark")).await? {
+            let number = short(row.get(0)?)?;
+            self.learn(row.get::<String>(1)?, number);
+        }
+        Ok(())
+    }
+
+    /// Numbers for keys, making new ones in a transaction of its own. For the marks known when a program starts.
+    pub async fn ensure(&self, db: &Db, keys: &[String]) -> StoreResult<()> {
+        let missing: Vec<&String> = keys.iter().filter(|key| self.number(key).is_none()).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut tx = db.write().await?;
+        let rows = missing.iter().map(|key| vec![(*key).into()]).collect();
+        tx.insert_many("mark", &["key"], rows, "ON CONFLICT (key) DO NOTHING").await?;
+        tx.commit().await?;
+        self.refresh(&mut *db.read().await?).await
+    }
+
+    /// The number of a key, if it is known.
+    pub fn number(&self, key: &str) -> Option<u32> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).numbers.get(key).copied()
+    }
+
+    /// The key of a number, if it is known.
+    pub fn key(&self, number: u32) -> Option<Arc<str>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).keys.get(&number).cloned()
+    }
+
+    /// All keys that begin with `prefix`, with their numbers, sorted by key.
+    pub fn with_prefix(&self, prefix: &str) -> Vec<(Arc<str>, u32)> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let mut found: Vec<_> = known
+            .numbers
+            .iter()
+            .filter(|(key, _)| key.starts_with(prefix))
+            .map(|(key, number)| (key.clone(), *number))
+            .collect();
+        found.sort();
+        found
+    }
+
+    fn learn(&self, key: String, number: u32) {
+        let key: Arc<str> = key.into();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.keys.insert(number, key.clone());
+        known.numbers.insert(key, number);
+    }
+}
+
+/// Where a business stands in the tally and the bitmaps.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<'a> {
+    /// Region of the tally.
+    pub region: &'a str,
+    /// Marks.
+    pub marks: &'a MarkSet,
+}
+
+/// Gathers what changes in the tally and the bitmaps during one transaction, and writes it at its end.
+///
+/// One row for each (village, mark) and (mark, block) is written per flush, however many businesses changed: this
+/// is what keeps a bulk load fast.
+#[derive(Debug)]
+pub struct Ledger {
+    regency: String,
+    tally: HashMap<String, HashMap<u32, i64>>,
+    blocks: HashMap<(u32, u32), mark_block::Edit>,
+}
+
+impl Ledger {
+    /// An empty ledger of one regency.
+    pub fn new(regency: impl Into<String>) -> Self {
+        Self { regency: regency.into(), tally: HashMap::new(), blocks: HashMap::new() }
+    }
+
+    /// Notes that a business went from `old` (none: it is new) to `new` (none: it is gone).
+    pub fn change(&mut self, seq: i64, old: Option<Placed<'_>>, new: Option<Placed<'_>>) -> StoreResult<()> {
+        let seq = short(seq)?;
+        if let Some(old) = old {
+            self.count(old, -1);
+            let kept = new.map(|new| new.marks);
+            for mark in old.marks.iter().filter(|mark| !kept.is_some_and(|kept| kept.contains(*mark))) {
+                self.edit(mark, seq).remove(seq);
+            }
+        }
+        if let Some(new) = new {
+            self.count(new, 1);
+            let had = old.map(|old| old.marks);
+            for mark in new.marks.iter().filter(|mark| !had.is_some_and(|had| had.contains(*mark))) {
+                self.edit(mark, seq).add(seq);
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, placed: Placed<'_>, by: i64) {
+        // Looked up by &str first: a bulk load sees the same few hundred villages all the time.
+        let counts = match self.tally.get_mut(placed.region) {
+            Some(counts) => counts,
+            None => self.tally.entry(placed.region.to_owned()).or_default(),
+        };
+        for mark in placed.marks.iter() {
+            *counts.entry(mark).or_default() += by;
+        }
+    }
+
+    fn edit(&mut self, mark: u32, seq: u32) -> &mut mark_block::Edit {
+        self.blocks.entry((mark, seq >> mark_block::BITS)).or_default()
+    }
+
+    /// Numbers for keys that the book may not know yet, made within `tx`.
+    ///
+    /// They are not put into the book: the transaction may yet be rolled back. The book learns them by
+    /// [`MarkBook::refresh`].
+    pub async fn intern(tx: &mut Tx, book: &MarkBook, key: &str) -> StoreResult<u32> {
+        if let Some(number) = book.number(key) {
+            return Ok(number);
+        }
+        tx.execute(sql("INSERT INTO mark (key) VALUES ($1) ON CONFLICT (key) DO NOTHING").bind(key)).await?;
+        let row = tx.one(sql("SELECT number FROM mark WHERE key = $1").bind(key)).await?;
+        short(row.get(0)?)
+    }
+
+    /// Writes everything gathered, in one order for all writers, so that two of them cannot lock each other out.
+    pub async fn flush(&mut self, tx: &mut Tx) -> StoreResult<()> {
+        let mut counts: Vec<tally::Change> = Vec::new();
+        for (region, marks) in self.tally.drain() {
+            counts.extend(
+                marks
+                    .into_iter()
+                    .filter(|(_, by)| *by != 0)
+                    .map(|(mark, by)| tally::Change { region: region.clone(), mark, by }),
+            );
+        }
+        counts.sort_by(|a, b| (&a.region, a.mark).cmp(&(&b.region, b.mark)));
+        tally::add(tx, &self.regency, counts).await?;
+        let mut edits: Vec<_> = self.blocks.drain().collect();
+        edits.sort_by_key(|(place, _)| *place);
+        mark_block::apply(tx, &self.regency, edits).await
+    }
+}
+
+/// Bitmaps hold 32-bit numbers; four thousand million businesses fit.
+pub(crate) fn short(number: i64) -> StoreResult<u32> {
+    u32::try_from(number).map_err(|_| StoreError::Damaged { table: "business", column: "seq" })
+}
+
+/// The businesses that carry one of the marks.
+pub async fn carrying(session: &mut Session, regency: &str, marks: &[u32]) -> StoreResult<RoaringBitmap> {
+    mark_block::load(session, regency, marks).await
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn marks_come_back_as_they_went_in(numbers in proptest::collection::vec(any::<u32>(), 0..80)) {
+            let set: MarkSet = numbers.into_iter().collect();
+            prop_assert_eq!(MarkSet::decode(&set.encode()), Some(set));
+        }
+
+        #[test]
+        fn damaged_marks_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            let _ = MarkSet::decode(&bytes);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The registry: businesses, what was said about them, and how they are found.
+
+pub mod business;
+pub mod mark_block;
+pub mod marks;
+pub mod replan;
+pub mod search;
+pub mod share;
+pub mod statement;
+pub mod tally;
+pub mod words;
