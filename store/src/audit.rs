@@ -59,25 +59,36 @@ pub async fn hold_head(tx: &mut Tx, regency: &str) -> StoreResult<Head> {
         Engine::Sqlite => "",
         Engine::Postgres => " FOR UPDATE",
     };
-    let row =
-        tx.one(sql(format!("SELECT seq, hash FROM audit_head WHERE regency = $1{lock}")).bind(regency)).await?;
-    Ok(Head { seq: row.get(0)?, hash: row.get(1)? })
+    let row = tx
+        .one(
+            sql(format!(
+                "SELECT seq, hash FROM audit_head WHERE regency = $1{lock}"
+            ))
+            .bind(regency),
+        )
+        .await?;
+    Ok(Head {
+        seq: row.get(0)?,
+        hash: row.get(1)?,
+    })
 }
 
 /// Appends an entry whose `seq`, `previous` and `hash` follow the head held before.
 pub async fn append(tx: &mut Tx, entry: &Entry) -> StoreResult<()> {
     tx.execute(
-        sql(format!("INSERT INTO audit ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"))
-            .bind(&entry.regency)
-            .bind(entry.seq)
-            .bind(entry.at)
-            .bind(entry.account)
-            .bind(&entry.role)
-            .bind(&entry.action)
-            .bind(&entry.subject)
-            .bind(&entry.detail)
-            .bind(&entry.previous)
-            .bind(&entry.hash),
+        sql(format!(
+            "INSERT INTO audit ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        ))
+        .bind(&entry.regency)
+        .bind(entry.seq)
+        .bind(entry.at)
+        .bind(entry.account)
+        .bind(&entry.role)
+        .bind(&entry.action)
+        .bind(&entry.subject)
+        .bind(&entry.detail)
+        .bind(&entry.previous)
+        .bind(&entry.hash),
     )
     .await?;
     tx.execute(
@@ -92,20 +103,39 @@ pub async fn append(tx: &mut Tx, entry: &Entry) -> StoreResult<()> {
 
 /// The end of the chain as last committed.
 pub async fn head(session: &mut Session, regency: &str) -> StoreResult<Option<Head>> {
-    let row = session.optional(sql("SELECT seq, hash FROM audit_head WHERE regency = $1").bind(regency)).await?;
-    row.map(|row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? })).transpose()
+    let row = session
+        .optional(sql("SELECT seq, hash FROM audit_head WHERE regency = $1").bind(regency))
+        .await?;
+    row.map(|row| {
+        Ok(Head {
+            seq: row.get(0)?,
+            hash: row.get(1)?,
+        })
+    })
+    .transpose()
 }
 
 /// Every regency that has a chain.
 pub async fn regencies(session: &mut Session) -> StoreResult<Vec<String>> {
-    let rows = session.all(sql("SELECT regency FROM audit_head ORDER BY regency")).await?;
+    let rows = session
+        .all(sql("SELECT regency FROM audit_head ORDER BY regency"))
+        .await?;
     rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// Entries after number `after`, oldest first.
-pub async fn after(session: &mut Session, regency: &str, after: i64, limit: u32) -> StoreResult<Vec<Entry>> {
-    let query = sql(format!("SELECT {COLUMNS} FROM audit WHERE regency = $1 AND seq > $2 ORDER BY seq LIMIT $3"));
-    let rows = session.all(query.bind(regency).bind(after).bind(limit)).await?;
+pub async fn after(
+    session: &mut Session,
+    regency: &str,
+    after: i64,
+    limit: u32,
+) -> StoreResult<Vec<Entry>> {
+    let query = sql(format!(
+        "SELECT {COLUMNS} FROM audit WHERE regency = $1 AND seq > $2 ORDER BY seq LIMIT $3"
+    ));
+    let rows = session
+        .all(query.bind(regency).bind(after).bind(limit))
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -116,9 +146,17 @@ pub async fn newest(
     before: Option<i64>,
     limit: u32,
 ) -> StoreResult<Vec<Entry>> {
-    let query =
-        sql(format!("SELECT {COLUMNS} FROM audit WHERE regency = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"));
-    let rows = session.all(query.bind(regency).bind(before.unwrap_or(i64::MAX)).bind(limit)).await?;
+    let query = sql(format!(
+        "SELECT {COLUMNS} FROM audit WHERE regency = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
+    ));
+    let rows = session
+        .all(
+            query
+                .bind(regency)
+                .bind(before.unwrap_or(i64::MAX))
+                .bind(limit),
+        )
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -132,7 +170,9 @@ pub async fn of_subject(
     let query = sql(format!(
         "SELECT {COLUMNS} FROM audit WHERE regency = $1 AND subject = $2 ORDER BY seq DESC LIMIT $3"
     ));
-    let rows = session.all(query.bind(regency).bind(subject).bind(limit)).await?;
+    let rows = session
+        .all(query.bind(regency).bind(subject).bind(limit))
+        .await?;
     rows.iter().map(read).collect()
 }
 

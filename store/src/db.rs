@@ -34,7 +34,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 8, cache_kib: 8 * 1024, wait: Duration::from_secs(10) }
+        Self {
+            connections: 8,
+            cache_kib: 8 * 1024,
+            wait: Duration::from_secs(10),
+        }
     }
 }
 
@@ -84,7 +88,10 @@ impl Db {
         // The writer gets more cache than a reader: a bulk load walks several indexes in random order.
         let writer = options
             .clone()
-            .pragma("cache_size", format!("-{}", u64::from(limits.cache_kib) * 8))
+            .pragma(
+                "cache_size",
+                format!("-{}", u64::from(limits.cache_kib) * 8),
+            )
             .pragma("wal_autocheckpoint", "4000")
             .pragma("journal_size_limit", "67108864");
         let write = SqlitePoolOptions::new()
@@ -92,29 +99,45 @@ impl Db {
             .min_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(60))
+            .acquire_timeout(Duration::from_mins(1))
             .connect_with(writer)
             .await?;
-        let reader =
-            options.pragma("cache_size", format!("-{}", limits.cache_kib)).pragma("query_only", "ON");
+        let reader = options
+            .pragma("cache_size", format!("-{}", limits.cache_kib))
+            .pragma("query_only", "ON");
         let read = SqlitePoolOptions::new()
             .max_connections(limits.connections.max(1))
             .min_connections(1)
-            .idle_timeout(Duration::from_secs(300))
+            .idle_timeout(Duration::from_mins(5))
             .acquire_timeout(limits.wait)
             .connect_with(reader)
             .await?;
-        Ok(Self { pools: Pools::Sqlite { read, write } })
+        Ok(Self {
+            pools: Pools::Sqlite { read, write },
+        })
     }
 
-    pub(crate) async fn open_postgres(options: PgConnectOptions, limits: Limits) -> StoreResult<Self> {
+    pub(crate) async fn open_postgres(
+        options: PgConnectOptions,
+        limits: Limits,
+    ) -> StoreResult<Self> {
         let pool = PgPoolOptions::new()
             .max_connections(limits.connections.max(2))
             .acquire_timeout(limits.wait)
-            .connect_with(options.application_name("pendopo").statement_cache_capacity(128))
+            .connect_with(
+                options
+                    .application_name("pendopo")
+                    .statement_cache_capacity(128),
+            )
             .await?;
-        let db = Self { pools: Pools::Postgres { pool } };
-        let row = db.read().await?.one(crate::sql("SHOW server_version_num")).await?;
+        let db = Self {
+            pools: Pools::Postgres { pool },
+        };
+        let row = db
+            .read()
+            .await?
+            .one(crate::sql("SHOW server_version_num"))
+            .await?;
         let found: String = row.get(0)?;
         if found.parse::<u32>().unwrap_or(0) < 150_000 {
             return Err(StoreError::OldPostgres { found });
@@ -143,7 +166,8 @@ impl Db {
         Ok(Session(match &self.pools {
             Pools::Sqlite { read, .. } => Inner::SqliteTx(read.begin().await?),
             Pools::Postgres { pool } => Inner::PostgresTx(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
             ),
         }))
     }
@@ -151,7 +175,9 @@ impl Db {
     /// A transaction to write with.
     pub async fn write(&self) -> StoreResult<Tx> {
         Ok(Tx(Session(match &self.pools {
-            Pools::Sqlite { write, .. } => Inner::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { write, .. } => {
+                Inner::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?)
+            }
             Pools::Postgres { pool } => Inner::PostgresTx(pool.begin().await?),
         })))
     }

@@ -95,7 +95,9 @@ pub async fn claim(
                      OR (state = 'running' AND leased_until <= $3) ORDER BY run_at LIMIT 1{skip}) \
          RETURNING id, regency, kind, payload, tries"
     );
-    let row = tx.optional(sql(text).bind(lease).bind(leased_until).bind(now)).await?;
+    let row = tx
+        .optional(sql(text).bind(lease).bind(leased_until).bind(now))
+        .await?;
     row.map(|row| {
         Ok(Held {
             id: row.id(0)?,
@@ -111,8 +113,12 @@ pub async fn claim(
 
 /// Prolongs the lease of a job that takes long. False if it is no longer ours.
 pub async fn prolong(tx: &mut Tx, held: &Held, until: DateTime<Utc>) -> StoreResult<bool> {
-    let query = sql("UPDATE job SET leased_until = $3 WHERE id = $1 AND lease = $2 AND state = 'running'");
-    Ok(tx.execute(query.bind(held.id).bind(held.lease).bind(until)).await? > 0)
+    let query =
+        sql("UPDATE job SET leased_until = $3 WHERE id = $1 AND lease = $2 AND state = 'running'");
+    Ok(tx
+        .execute(query.bind(held.id).bind(held.lease).bind(until))
+        .await?
+        > 0)
 }
 
 /// Done: the row goes, so the queue stays small; what was done is in the audit trail. False if not ours any more.
@@ -122,25 +128,42 @@ pub async fn finish(tx: &mut Tx, held: &Held) -> StoreResult<bool> {
 }
 
 /// Failed: try again at `run_at`, or give up if that is `None`. `error` must hold no personal data.
-pub async fn fail(tx: &mut Tx, held: &Held, error: &str, run_at: Option<DateTime<Utc>>) -> StoreResult<bool> {
+pub async fn fail(
+    tx: &mut Tx,
+    held: &Held,
+    error: &str,
+    run_at: Option<DateTime<Utc>>,
+) -> StoreResult<bool> {
     let state = if run_at.is_some() { "waiting" } else { "dead" };
-    let query = sql("UPDATE job SET state = $3, run_at = COALESCE($4, run_at), last_error = $5, lease = NULL, \
+    let query = sql(
+        "UPDATE job SET state = $3, run_at = COALESCE($4, run_at), last_error = $5, lease = NULL, \
                      leased_until = NULL, once_key = CASE WHEN $3 = 'dead' THEN NULL ELSE once_key END \
-                     WHERE id = $1 AND lease = $2 AND state = 'running'");
-    let query = query.bind(held.id).bind(held.lease).bind(state).bind(run_at).bind(error);
+                     WHERE id = $1 AND lease = $2 AND state = 'running'",
+    );
+    let query = query
+        .bind(held.id)
+        .bind(held.lease)
+        .bind(state)
+        .bind(run_at)
+        .bind(error);
     Ok(tx.execute(query).await? > 0)
 }
 
 /// When the next waiting job is due, so that a worker knows how long it may sleep.
 pub async fn next_due(session: &mut Session) -> StoreResult<Option<DateTime<Utc>>> {
-    let row = session.one(sql("SELECT MIN(run_at) FROM job WHERE state = 'waiting'")).await?;
+    let row = session
+        .one(sql("SELECT MIN(run_at) FROM job WHERE state = 'waiting'"))
+        .await?;
     row.moment_or_none(0)
 }
 
 /// How the queue stands.
 pub async fn counts(session: &mut Session) -> StoreResult<Counts> {
     let mut counts = Counts::default();
-    for row in session.all(sql("SELECT state, COUNT(*) FROM job GROUP BY state")).await? {
+    for row in session
+        .all(sql("SELECT state, COUNT(*) FROM job GROUP BY state"))
+        .await?
+    {
         let n: i64 = row.get(1)?;
         match row.get::<String>(0)?.as_str() {
             "waiting" => counts.waiting = n,

@@ -7,10 +7,14 @@
 //!
 //! This floor keeps and finds; it decides nothing. Rooms have the same names as in `center`.
 
+pub mod audit;
 mod db;
 mod error;
+pub mod jobs;
 mod migrate;
+pub mod people;
 mod query;
+pub mod registry;
 mod session;
 #[cfg(feature = "testing")]
 pub mod testing;

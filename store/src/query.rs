@@ -10,6 +10,7 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 use uuid::Uuid;
+use vocab::id::{AccountId, BusinessId, ImportId, JobId, PersonId, SourceId, StatementId};
 
 use crate::error::StoreResult;
 
@@ -60,6 +61,13 @@ value_from! {
     bool => Bool, |v| v;
     f64 => Real, |v| v;
     DateTime<Utc> => Int, |v| v.timestamp_micros();
+    AccountId => Uuid, |v| v.as_uuid();
+    BusinessId => Uuid, |v| v.as_uuid();
+    ImportId => Uuid, |v| v.as_uuid();
+    JobId => Uuid, |v| v.as_uuid();
+    PersonId => Uuid, |v| v.as_uuid();
+    SourceId => Uuid, |v| v.as_uuid();
+    StatementId => Uuid, |v| v.as_uuid();
     NaiveDate => Text, |v| v.format("%Y-%m-%d").to_string();
 }
 
@@ -72,7 +80,10 @@ pub struct Query {
 
 /// Begins a query.
 pub fn sql(text: impl Into<Cow<'static, str>>) -> Query {
-    Query { text: text.into(), values: Vec::new() }
+    Query {
+        text: text.into(),
+        values: Vec::new(),
+    }
 }
 
 impl Query {
@@ -186,7 +197,9 @@ impl Row {
     /// A moment that may be missing.
     pub fn moment_or_none(&self, index: usize) -> StoreResult<Option<DateTime<Utc>>> {
         let micros: Option<i64> = self.get(index)?;
-        micros.map(|micros| DateTime::from_timestamp_micros(micros).ok_or_else(|| damaged(index))).transpose()
+        micros
+            .map(|micros| DateTime::from_timestamp_micros(micros).ok_or_else(|| damaged(index)))
+            .transpose()
     }
 
     /// A text that parses, such as a date or a region code.
@@ -198,7 +211,8 @@ impl Row {
     /// A text that parses, or nothing.
     pub fn parse_or_none<T: std::str::FromStr>(&self, index: usize) -> StoreResult<Option<T>> {
         let text: Option<String> = self.get(index)?;
-        text.map(|text| text.parse().map_err(|_| damaged(index))).transpose()
+        text.map(|text| text.parse().map_err(|_| damaged(index)))
+            .transpose()
     }
 
     /// An id newtype.

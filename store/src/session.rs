@@ -52,11 +52,17 @@ impl Session {
         Ok(match self.connection() {
             Connection::Sqlite(connection) => {
                 let (text, values) = query.into_sqlite()?;
-                sqlx::query_with(AssertSqlSafe(text.into_owned()), values).execute(connection).await?.rows_affected()
+                sqlx::query_with(AssertSqlSafe(text.into_owned()), values)
+                    .execute(connection)
+                    .await?
+                    .rows_affected()
             }
             Connection::Postgres(connection) => {
                 let (text, values) = query.into_postgres()?;
-                sqlx::query_with(AssertSqlSafe(text.into_owned()), values).execute(connection).await?.rows_affected()
+                sqlx::query_with(AssertSqlSafe(text.into_owned()), values)
+                    .execute(connection)
+                    .await?
+                    .rows_affected()
             }
         })
     }
@@ -66,12 +72,16 @@ impl Session {
         Ok(match self.connection() {
             Connection::Sqlite(connection) => {
                 let (text, values) = query.into_sqlite()?;
-                let rows = sqlx::query_with(AssertSqlSafe(text.into_owned()), values).fetch_all(connection).await?;
+                let rows = sqlx::query_with(AssertSqlSafe(text.into_owned()), values)
+                    .fetch_all(connection)
+                    .await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Connection::Postgres(connection) => {
                 let (text, values) = query.into_postgres()?;
-                let rows = sqlx::query_with(AssertSqlSafe(text.into_owned()), values).fetch_all(connection).await?;
+                let rows = sqlx::query_with(AssertSqlSafe(text.into_owned()), values)
+                    .fetch_all(connection)
+                    .await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -82,12 +92,16 @@ impl Session {
         Ok(match self.connection() {
             Connection::Sqlite(connection) => {
                 let (text, values) = query.into_sqlite()?;
-                let row = sqlx::query_with(AssertSqlSafe(text.into_owned()), values).fetch_optional(connection).await?;
+                let row = sqlx::query_with(AssertSqlSafe(text.into_owned()), values)
+                    .fetch_optional(connection)
+                    .await?;
                 row.map(Row::Sqlite)
             }
             Connection::Postgres(connection) => {
                 let (text, values) = query.into_postgres()?;
-                let row = sqlx::query_with(AssertSqlSafe(text.into_owned()), values).fetch_optional(connection).await?;
+                let row = sqlx::query_with(AssertSqlSafe(text.into_owned()), values)
+                    .fetch_optional(connection)
+                    .await?;
                 row.map(Row::Postgres)
             }
         })
@@ -95,17 +109,23 @@ impl Session {
 
     /// The one row of a query that always has one.
     pub async fn one(&mut self, query: Query) -> StoreResult<Row> {
-        self.optional(query).await?.ok_or(crate::error::StoreError::Database(sqlx::Error::RowNotFound))
+        self.optional(query)
+            .await?
+            .ok_or(crate::error::StoreError::Database(sqlx::Error::RowNotFound))
     }
 
     /// Runs several statements of our own (migrations, settings); nothing is bound.
     pub(crate) async fn script(&mut self, text: String) -> StoreResult<()> {
         match self.connection() {
             Connection::Sqlite(connection) => {
-                sqlx::raw_sql(AssertSqlSafe(text)).execute(connection).await?;
+                sqlx::raw_sql(AssertSqlSafe(text))
+                    .execute(connection)
+                    .await?;
             }
             Connection::Postgres(connection) => {
-                sqlx::raw_sql(AssertSqlSafe(text)).execute(connection).await?;
+                sqlx::raw_sql(AssertSqlSafe(text))
+                    .execute(connection)
+                    .await?;
             }
         }
         Ok(())
@@ -154,6 +174,19 @@ impl Tx {
         rows: Vec<Vec<Value>>,
         tail: &'static str,
     ) -> StoreResult<u64> {
+        self.insert_many_as(table, columns, &[], rows, tail).await
+    }
+
+    /// [`Tx::insert_many`] with an expression around some values: `around` holds, for each column, what stands
+    /// before and after the value; columns beyond its end stand bare.
+    pub(crate) async fn insert_many_as(
+        &mut self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        around: &[(&str, &str)],
+        rows: Vec<Vec<Value>>,
+        tail: &'static str,
+    ) -> StoreResult<u64> {
         let engine = self.engine();
         let batch = rows_per_statement(engine, columns.len());
         let mut touched = 0;
@@ -169,8 +202,13 @@ impl Tx {
             if count == 0 {
                 return Ok(touched);
             }
-            let text = insert_text(engine, table, columns, count, tail);
-            touched += self.execute(Query { text: text.into(), values }).await?;
+            let text = insert_text(engine, table, columns, around, count, tail);
+            touched += self
+                .execute(Query {
+                    text: text.into(),
+                    values,
+                })
+                .await?;
         }
     }
 }
@@ -184,7 +222,14 @@ fn rows_per_statement(engine: Engine, columns: usize) -> usize {
     (limit / columns.max(1)).clamp(1, 250)
 }
 
-fn insert_text(engine: Engine, table: &str, columns: &[&str], count: usize, tail: &str) -> String {
+fn insert_text(
+    engine: Engine,
+    table: &str,
+    columns: &[&str],
+    around: &[(&str, &str)],
+    count: usize,
+    tail: &str,
+) -> String {
     use std::fmt::Write as _;
 
     let mut text = format!("INSERT INTO {table} ({}) VALUES ", columns.join(","));
@@ -196,6 +241,8 @@ fn insert_text(engine: Engine, table: &str, columns: &[&str], count: usize, tail
                 text.push(',');
             }
             place += 1;
+            let (before, after) = around.get(column).copied().unwrap_or_default();
+            text.push_str(before);
             match engine {
                 // Named parameters are looked up one by one while SQLite parses; plain `?` are counted.
                 Engine::Sqlite => text.push('?'),
@@ -204,6 +251,7 @@ fn insert_text(engine: Engine, table: &str, columns: &[&str], count: usize, tail
                     let _ = write!(text, "${place}");
                 }
             }
+            text.push_str(after);
         }
         text.push(')');
     }

@@ -48,16 +48,24 @@ pub fn on_postgres(test: &impl AsyncFn(Db)) {
             std::env::var("PENDOPO_REQUIRE_POSTGRES").as_deref() != Ok("1"),
             "PENDOPO_REQUIRE_POSTGRES=1 but PENDOPO_TEST_POSTGRES names no server (scripts/postgres start)"
         );
-        eprintln!("SKIPPED on PostgreSQL: PENDOPO_TEST_POSTGRES is not set (scripts/postgres start)");
+        eprintln!(
+            "SKIPPED on PostgreSQL: PENDOPO_TEST_POSTGRES is not set (scripts/postgres start)"
+        );
         return;
     };
     runtime().block_on(async {
         let schema = fresh_name();
         let options = expect(PgConnectOptions::from_str(&address), "a PostgreSQL address");
-        let keeper = expect(Db::open_postgres(options.clone(), few()).await, "a PostgreSQL server");
+        let keeper = expect(
+            Db::open_postgres(options.clone(), few()).await,
+            "a PostgreSQL server",
+        );
         run(&keeper, format!("CREATE SCHEMA {schema}")).await;
         let own = options.options([("search_path", schema.as_str())]);
-        let db = expect(Db::open_postgres(own, Limits::default()).await, "a PostgreSQL schema");
+        let db = expect(
+            Db::open_postgres(own, Limits::default()).await,
+            "a PostgreSQL schema",
+        );
         expect(db.migrate().await, "migrations on PostgreSQL");
         test(db.clone()).await;
         db.close().await;
@@ -67,7 +75,10 @@ pub fn on_postgres(test: &impl AsyncFn(Db)) {
 }
 
 fn few() -> Limits {
-    Limits { connections: 2, ..Limits::default() }
+    Limits {
+        connections: 2,
+        ..Limits::default()
+    }
 }
 
 async fn run(db: &Db, text: String) {
@@ -83,7 +94,13 @@ fn fresh_name() -> String {
 }
 
 fn runtime() -> tokio::runtime::Runtime {
-    expect(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build(), "a runtime")
+    expect(
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build(),
+        "a runtime",
+    )
 }
 
 #[expect(clippy::panic, reason = "a test helper fails the test")]

@@ -1,4 +1,5 @@
 //! The database's own promises: migrations, one writer, rollback, types.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use store::testing::on_both;
 use store::{Db, Value, sql};
@@ -30,10 +31,17 @@ fn programs_that_start_together_migrate_once() {
 fn a_changed_migration_is_refused() {
     on_both(async |db| {
         let mut tx = db.write().await.unwrap();
-        tx.execute(sql("UPDATE schema_version SET checksum = 'x' WHERE version = 1")).await.unwrap();
+        tx.execute(sql(
+            "UPDATE schema_version SET checksum = 'x' WHERE version = 1",
+        ))
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let error = db.migrate().await.unwrap_err();
-        assert!(matches!(error, store::StoreError::MigrationChanged { .. }), "{error:?}");
+        assert!(
+            matches!(error, store::StoreError::MigrationChanged { .. }),
+            "{error:?}"
+        );
     });
 }
 
@@ -41,12 +49,17 @@ fn a_changed_migration_is_refused() {
 fn a_newer_database_is_refused() {
     on_both(async |db| {
         let mut tx = db.write().await.unwrap();
-        tx.execute(sql("INSERT INTO schema_version (version, name, checksum) VALUES (9999, 'later', 'x')"))
-            .await
-            .unwrap();
+        tx.execute(sql(
+            "INSERT INTO schema_version (version, name, checksum) VALUES (9999, 'later', 'x')",
+        ))
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let error = db.migrate().await.unwrap_err();
-        assert!(matches!(error, store::StoreError::NewerDatabase { found: 9999, .. }), "{error:?}");
+        assert!(
+            matches!(error, store::StoreError::NewerDatabase { found: 9999, .. }),
+            "{error:?}"
+        );
     });
 }
 
@@ -54,10 +67,17 @@ fn a_newer_database_is_refused() {
 fn a_dropped_transaction_leaves_nothing() {
     on_both(async |db| {
         let mut tx = db.write().await.unwrap();
-        tx.execute(sql("INSERT INTO setting (name, value) VALUES ('a', 'b')")).await.unwrap();
+        tx.execute(sql("INSERT INTO setting (name, value) VALUES ('a', 'b')"))
+            .await
+            .unwrap();
         drop(tx);
         let mut tx = db.write().await.unwrap();
-        let n: i64 = tx.one(sql("SELECT COUNT(*) FROM setting")).await.unwrap().get(0).unwrap();
+        let n: i64 = tx
+            .one(sql("SELECT COUNT(*) FROM setting"))
+            .await
+            .unwrap()
+            .get(0)
+            .unwrap();
         assert_eq!(n, 0);
     });
 }
@@ -71,7 +91,9 @@ async fn add_one(db: &Db) {
     let read = sql(format!("SELECT value FROM setting WHERE name = 'n'{lock}"));
     let n: String = tx.one(read).await.unwrap().get(0).unwrap();
     let next = (n.parse::<u32>().unwrap() + 1).to_string();
-    tx.execute(sql("UPDATE setting SET value = $1 WHERE name = 'n'").bind(next)).await.unwrap();
+    tx.execute(sql("UPDATE setting SET value = $1 WHERE name = 'n'").bind(next))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -79,7 +101,9 @@ async fn add_one(db: &Db) {
 fn many_writers_lose_no_update() {
     on_both(async |db| {
         let mut tx = db.write().await.unwrap();
-        tx.execute(sql("INSERT INTO setting (name, value) VALUES ('n', '0')")).await.unwrap();
+        tx.execute(sql("INSERT INTO setting (name, value) VALUES ('n', '0')"))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let tasks: Vec<_> = (0..8)
             .map(|_| {
@@ -95,7 +119,12 @@ fn many_writers_lose_no_update() {
             task.await.unwrap();
         }
         let mut session = db.read().await.unwrap();
-        let n: String = session.one(sql("SELECT value FROM setting")).await.unwrap().get(0).unwrap();
+        let n: String = session
+            .one(sql("SELECT value FROM setting"))
+            .await
+            .unwrap()
+            .get(0)
+            .unwrap();
         assert_eq!(n, "200");
     });
 }
@@ -114,13 +143,21 @@ fn every_type_comes_back_as_it_went_in() {
             moment.into(),
         ];
         let mut tx = db.write().await.unwrap();
-        tx.insert_many("person", &["id", "regency", "name", "phone", "data_key", "created_at"], vec![row], "")
-            .await
-            .unwrap();
+        tx.insert_many(
+            "person",
+            &["id", "regency", "name", "phone", "data_key", "created_at"],
+            vec![row],
+            "",
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let mut session = db.read().await.unwrap();
         let row = session
-            .one(sql("SELECT id, name, phone, data_key, created_at FROM person WHERE id = $1").bind(id))
+            .one(
+                sql("SELECT id, name, phone, data_key, created_at FROM person WHERE id = $1")
+                    .bind(id),
+            )
             .await
             .unwrap();
         assert_eq!(row.get::<Uuid>(0).unwrap(), id);
@@ -135,9 +172,14 @@ fn every_type_comes_back_as_it_went_in() {
 fn many_rows_go_in_whatever_the_batch() {
     on_both(async |db| {
         for count in [0_usize, 1, 249, 250, 251, 1_003] {
-            let rows = (0..count).map(|n| vec![format!("{count}-{n}").into(), "x".into()]).collect();
+            let rows = (0..count)
+                .map(|n| vec![format!("{count}-{n}").into(), "x".into()])
+                .collect();
             let mut tx = db.write().await.unwrap();
-            let touched = tx.insert_many("setting", &["name", "value"], rows, "").await.unwrap();
+            let touched = tx
+                .insert_many("setting", &["name", "value"], rows, "")
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
             assert_eq!(touched, count as u64);
         }
@@ -148,8 +190,10 @@ fn many_rows_go_in_whatever_the_batch() {
 fn the_audit_trail_refuses_change() {
     on_both(async |db| {
         let mut tx = db.write().await.unwrap();
-        let row = sql("INSERT INTO audit (regency, seq, at, role, action, subject, detail, previous, hash) \
-                       VALUES ('33.24', 1, 1, 'admin', 'login', '-', '{}', $1, $1)");
+        let row = sql(
+            "INSERT INTO audit (regency, seq, at, role, action, subject, detail, previous, hash) \
+                       VALUES ('33.24', 1, 1, 'admin', 'login', '-', '{}', $1, $1)",
+        );
         tx.execute(row.bind(vec![0_u8])).await.unwrap();
         tx.commit().await.unwrap();
         for change in ["UPDATE audit SET action = 'x'", "DELETE FROM audit"] {
@@ -163,7 +207,12 @@ fn the_audit_trail_refuses_change() {
 fn readers_of_sqlite_cannot_write() {
     store::testing::on_sqlite(&async |db: Db| {
         let mut session = db.read().await.unwrap();
-        assert!(session.execute(sql("INSERT INTO setting (name, value) VALUES ('a', 'b')")).await.is_err());
+        assert!(
+            session
+                .execute(sql("INSERT INTO setting (name, value) VALUES ('a', 'b')"))
+                .await
+                .is_err()
+        );
     });
 }
 
@@ -171,15 +220,29 @@ fn readers_of_sqlite_cannot_write() {
 fn views_for_reports_can_be_read() {
     on_both(async |db| {
         let mut session = db.read().await.unwrap();
-        for view in ["premise", "product", "yearly_figure", "permit_held", "online_presence"] {
-            assert!(session.all(sql(format!("SELECT * FROM {view}"))).await.unwrap().is_empty());
+        for view in [
+            "premise",
+            "product",
+            "yearly_figure",
+            "permit_held",
+            "online_presence",
+        ] {
+            assert!(
+                session
+                    .all(sql(format!("SELECT * FROM {view}")))
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
         }
     });
 }
 
 #[test]
 fn an_address_of_another_kind_is_refused() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     let error = runtime.block_on(Db::connect("mysql://x")).unwrap_err();
     assert!(matches!(error, store::StoreError::Address));
 }

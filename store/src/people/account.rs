@@ -97,7 +97,11 @@ pub async fn update(tx: &mut Tx, account: &Account) -> StoreResult<()> {
             .bind(account.changed_at),
         )
         .await?;
-    if touched == 0 { Err(StoreError::Missing { what: "account" }) } else { Ok(()) }
+    if touched == 0 {
+        Err(StoreError::Missing { what: "account" })
+    } else {
+        Ok(())
+    }
 }
 
 /// Notes that a time step's code has been used. False if it, or a later one, was used before: a code works once,
@@ -111,19 +115,40 @@ pub async fn use_totp_step(tx: &mut Tx, id: AccountId, step: i64) -> StoreResult
 /// By its id.
 pub async fn find(session: &mut Session, id: AccountId) -> StoreResult<Option<Account>> {
     let query = sql(format!("SELECT {COLUMNS} FROM account WHERE id = $1")).bind(id);
-    session.optional(query).await?.as_ref().map(read).transpose()
+    session
+        .optional(query)
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// By what is typed to sign in, in its normal form.
 pub async fn by_login(session: &mut Session, login: &str) -> StoreResult<Option<Account>> {
     let query = sql(format!("SELECT {COLUMNS} FROM account WHERE login = $1")).bind(login);
-    session.optional(query).await?.as_ref().map(read).transpose()
+    session
+        .optional(query)
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// The owner's account of a person, if there is one.
-pub async fn by_person(session: &mut Session, regency: &str, person: PersonId) -> StoreResult<Option<Account>> {
-    let query = sql(format!("SELECT {COLUMNS} FROM account WHERE regency = $1 AND person_id = $2"));
-    session.optional(query.bind(regency).bind(person)).await?.as_ref().map(read).transpose()
+pub async fn by_person(
+    session: &mut Session,
+    regency: &str,
+    person: PersonId,
+) -> StoreResult<Option<Account>> {
+    let query = sql(format!(
+        "SELECT {COLUMNS} FROM account WHERE regency = $1 AND person_id = $2"
+    ));
+    session
+        .optional(query.bind(regency).bind(person))
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// Accounts of a regency by role and name; `after` is the id of the last one seen.
@@ -140,21 +165,32 @@ pub async fn list(
         query.push(" AND role = ").push_bind(role);
     }
     if let Some(after) = after {
-        query.push(" AND (role, name, id) > (SELECT role, name, id FROM account WHERE id = ").push_bind(after);
+        query
+            .push(" AND (role, name, id) > (SELECT role, name, id FROM account WHERE id = ")
+            .push_bind(after);
         query.push(")");
     }
-    query.push(" ORDER BY role, name, id LIMIT ").push_bind(limit);
+    query
+        .push(" ORDER BY role, name, id LIMIT ")
+        .push_bind(limit);
     session.all(query).await?.iter().map(read).collect()
 }
 
 /// How many accounts have the role.
 pub async fn count(session: &mut Session, regency: &str, role: &str) -> StoreResult<i64> {
-    let query = sql("SELECT COUNT(*) FROM account WHERE regency = $1 AND role = $2 AND state <> 'disabled'");
+    let query = sql(
+        "SELECT COUNT(*) FROM account WHERE regency = $1 AND role = $2 AND state <> 'disabled'",
+    );
     session.one(query.bind(regency).bind(role)).await?.get(0)
 }
 
 /// Takes the personal columns out of an account whose holder is erased, and shuts it.
-pub async fn erase(tx: &mut Tx, regency: &str, person: PersonId, now: DateTime<Utc>) -> StoreResult<u64> {
+pub async fn erase(
+    tx: &mut Tx,
+    regency: &str,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> StoreResult<u64> {
     let prefix = "erased:";
     let query = match tx.engine() {
         crate::Engine::Sqlite => "lower(hex(id))",
@@ -164,7 +200,8 @@ pub async fn erase(tx: &mut Tx, regency: &str, person: PersonId, now: DateTime<U
         "UPDATE account SET login = $3 || {query}, name = '', password_hash = NULL, state = 'disabled', \
          totp_sealed = NULL, changed_at = $4 WHERE regency = $1 AND person_id = $2"
     ));
-    tx.execute(query.bind(regency).bind(person).bind(prefix).bind(now)).await
+    tx.execute(query.bind(regency).bind(person).bind(prefix).bind(now))
+        .await
 }
 
 fn read(row: &Row) -> StoreResult<Account> {

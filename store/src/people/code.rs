@@ -32,7 +32,15 @@ pub async fn replace(
             ]
         })
         .collect();
-    let columns = &["account_id", "purpose", "code_hash", "issued_by", "issued_at", "expires_at", "tries"];
+    let columns = &[
+        "account_id",
+        "purpose",
+        "code_hash",
+        "issued_by",
+        "issued_at",
+        "expires_at",
+        "tries",
+    ];
     tx.insert_many("one_time_code", columns, rows, "").await?;
     Ok(())
 }
@@ -46,14 +54,27 @@ pub async fn take(
     now: DateTime<Utc>,
     most_tries: u32,
 ) -> StoreResult<bool> {
-    let query = sql("DELETE FROM one_time_code WHERE account_id = $1 AND purpose = $2 AND code_hash = $3 \
-                     AND (expires_at IS NULL OR expires_at > $4) AND tries < $5");
-    Ok(tx.execute(query.bind(account).bind(purpose).bind(hash).bind(now).bind(most_tries)).await? > 0)
+    let query = sql(
+        "DELETE FROM one_time_code WHERE account_id = $1 AND purpose = $2 AND code_hash = $3 \
+                     AND (expires_at IS NULL OR expires_at > $4) AND tries < $5",
+    );
+    Ok(tx
+        .execute(
+            query
+                .bind(account)
+                .bind(purpose)
+                .bind(hash)
+                .bind(now)
+                .bind(most_tries),
+        )
+        .await?
+        > 0)
 }
 
 /// Counts a wrong guess against all codes of the purpose.
 pub async fn count_try(tx: &mut Tx, account: AccountId, purpose: &str) -> StoreResult<()> {
-    let query = sql("UPDATE one_time_code SET tries = tries + 1 WHERE account_id = $1 AND purpose = $2");
+    let query =
+        sql("UPDATE one_time_code SET tries = tries + 1 WHERE account_id = $1 AND purpose = $2");
     tx.execute(query.bind(account).bind(purpose)).await?;
     Ok(())
 }

@@ -31,11 +31,14 @@ pub struct Consent {
     pub withdrawn_at: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: &str = "id, regency, person_id, purpose, wording, door, account_id, given_at, withdrawn_at";
+const COLUMNS: &str =
+    "id, regency, person_id, purpose, wording, door, account_id, given_at, withdrawn_at";
 
 /// Writes a consent.
 pub async fn insert(tx: &mut Tx, consent: &Consent) -> StoreResult<()> {
-    let query = sql(format!("INSERT INTO consent ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"));
+    let query = sql(format!(
+        "INSERT INTO consent ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    ));
     tx.execute(
         query
             .bind(consent.id)
@@ -62,15 +65,25 @@ pub async fn withdraw(
 ) -> StoreResult<u64> {
     let query = sql("UPDATE consent SET withdrawn_at = $4 \
                      WHERE regency = $1 AND person_id = $2 AND purpose = $3 AND withdrawn_at IS NULL");
-    tx.execute(query.bind(regency).bind(person).bind(purpose).bind(at)).await
+    tx.execute(query.bind(regency).bind(person).bind(purpose).bind(at))
+        .await
 }
 
 /// All consents of a person, newest first.
-pub async fn of_person(session: &mut Session, regency: &str, person: PersonId) -> StoreResult<Vec<Consent>> {
+pub async fn of_person(
+    session: &mut Session,
+    regency: &str,
+    person: PersonId,
+) -> StoreResult<Vec<Consent>> {
     let query = sql(format!(
         "SELECT {COLUMNS} FROM consent WHERE regency = $1 AND person_id = $2 ORDER BY given_at DESC, id DESC"
     ));
-    session.all(query.bind(regency).bind(person)).await?.iter().map(read).collect()
+    session
+        .all(query.bind(regency).bind(person))
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 fn read(row: &Row) -> StoreResult<Consent> {

@@ -36,8 +36,9 @@ const COLUMNS: &str =
 
 /// Writes a new session.
 pub async fn insert(tx: &mut Tx, session: &LoginSession) -> StoreResult<()> {
-    let query =
-        sql(format!("INSERT INTO login_session ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"));
+    let query = sql(format!(
+        "INSERT INTO login_session ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    ));
     tx.execute(
         query
             .bind(&session.token_hash)
@@ -60,8 +61,15 @@ pub async fn find(
     token_hash: &[u8],
     now: DateTime<Utc>,
 ) -> StoreResult<Option<LoginSession>> {
-    let query = sql(format!("SELECT {COLUMNS} FROM login_session WHERE token_hash = $1 AND expires_at > $2"));
-    session.optional(query.bind(token_hash).bind(now)).await?.as_ref().map(read).transpose()
+    let query = sql(format!(
+        "SELECT {COLUMNS} FROM login_session WHERE token_hash = $1 AND expires_at > $2"
+    ));
+    session
+        .optional(query.bind(token_hash).bind(now))
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// The sessions of an account which have not ended, newest first.
@@ -73,7 +81,12 @@ pub async fn of_account(
     let query = sql(format!(
         "SELECT {COLUMNS} FROM login_session WHERE account_id = $1 AND expires_at > $2 ORDER BY seen_at DESC"
     ));
-    session.all(query.bind(account).bind(now)).await?.iter().map(read).collect()
+    session
+        .all(query.bind(account).bind(now))
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// Notes use, and moves the end.
@@ -84,29 +97,38 @@ pub async fn touch(
     expires_at: DateTime<Utc>,
 ) -> StoreResult<()> {
     let query = sql("UPDATE login_session SET seen_at = $2, expires_at = $3 WHERE token_hash = $1");
-    tx.execute(query.bind(token_hash).bind(seen_at).bind(expires_at)).await?;
+    tx.execute(query.bind(token_hash).bind(seen_at).bind(expires_at))
+        .await?;
     Ok(())
 }
 
 /// Ends one session by its token.
 pub async fn end(tx: &mut Tx, token_hash: &[u8]) -> StoreResult<u64> {
-    tx.execute(sql("DELETE FROM login_session WHERE token_hash = $1").bind(token_hash)).await
+    tx.execute(sql("DELETE FROM login_session WHERE token_hash = $1").bind(token_hash))
+        .await
 }
 
 /// Ends one session of an account by its name.
 pub async fn end_by_id(tx: &mut Tx, account: AccountId, id: Uuid) -> StoreResult<u64> {
-    tx.execute(sql("DELETE FROM login_session WHERE account_id = $1 AND id = $2").bind(account).bind(id)).await
+    tx.execute(
+        sql("DELETE FROM login_session WHERE account_id = $1 AND id = $2")
+            .bind(account)
+            .bind(id),
+    )
+    .await
 }
 
 /// Ends all sessions of an account, but for one token's.
 pub async fn end_all(tx: &mut Tx, account: AccountId, but: Option<&[u8]>) -> StoreResult<u64> {
     let query = sql("DELETE FROM login_session WHERE account_id = $1 AND token_hash <> $2");
-    tx.execute(query.bind(account).bind(but.unwrap_or_default())).await
+    tx.execute(query.bind(account).bind(but.unwrap_or_default()))
+        .await
 }
 
 /// Throws away what has ended.
 pub async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> StoreResult<u64> {
-    tx.execute(sql("DELETE FROM login_session WHERE expires_at <= $1").bind(now)).await
+    tx.execute(sql("DELETE FROM login_session WHERE expires_at <= $1").bind(now))
+        .await
 }
 
 fn read(row: &Row) -> StoreResult<LoginSession> {

@@ -37,7 +37,16 @@ pub struct Person {
 }
 
 const COLUMNS: &[&str] = &[
-    "id", "regency", "name", "phone", "data_key", "nik_hash", "nik_sealed", "kk_sealed", "npwp_sealed", "created_at",
+    "id",
+    "regency",
+    "name",
+    "phone",
+    "data_key",
+    "nik_hash",
+    "nik_sealed",
+    "kk_sealed",
+    "npwp_sealed",
+    "created_at",
     "erased_at",
 ];
 const SELECT: &str = "SELECT id, regency, name, phone, data_key, nik_hash, nik_sealed, kk_sealed, npwp_sealed, \
@@ -68,8 +77,10 @@ fn values(person: Person) -> Vec<Value> {
 
 /// Writes what may change back.
 pub async fn update(tx: &mut Tx, person: &Person) -> StoreResult<()> {
-    let query = sql("UPDATE person SET name = $2, phone = $3, data_key = $4, nik_hash = $5, nik_sealed = $6, \
-                     kk_sealed = $7, npwp_sealed = $8, erased_at = $9 WHERE id = $1");
+    let query = sql(
+        "UPDATE person SET name = $2, phone = $3, data_key = $4, nik_hash = $5, nik_sealed = $6, \
+                     kk_sealed = $7, npwp_sealed = $8, erased_at = $9 WHERE id = $1",
+    );
     tx.execute(
         query
             .bind(person.id)
@@ -88,7 +99,12 @@ pub async fn update(tx: &mut Tx, person: &Person) -> StoreResult<()> {
 
 /// By id.
 pub async fn find(session: &mut Session, id: PersonId) -> StoreResult<Option<Person>> {
-    session.optional(sql(format!("{SELECT} WHERE id = $1")).bind(id)).await?.as_ref().map(read).transpose()
+    session
+        .optional(sql(format!("{SELECT} WHERE id = $1")).bind(id))
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// Many at once, in no order.
@@ -105,9 +121,20 @@ pub async fn find_many(session: &mut Session, ids: &[PersonId]) -> StoreResult<V
 }
 
 /// The person with this NIK, by its keyed hash.
-pub async fn by_nik(session: &mut Session, regency: &str, nik_hash: &[u8]) -> StoreResult<Option<Person>> {
-    let query = sql(format!("{SELECT} WHERE regency = $1 AND nik_hash = $2 ORDER BY id LIMIT 1"));
-    session.optional(query.bind(regency).bind(nik_hash)).await?.as_ref().map(read).transpose()
+pub async fn by_nik(
+    session: &mut Session,
+    regency: &str,
+    nik_hash: &[u8],
+) -> StoreResult<Option<Person>> {
+    let query = sql(format!(
+        "{SELECT} WHERE regency = $1 AND nik_hash = $2 ORDER BY id LIMIT 1"
+    ));
+    session
+        .optional(query.bind(regency).bind(nik_hash))
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// Which of many NIK hashes are known, for a bulk load: one query for some hundred rows.
@@ -119,7 +146,10 @@ pub async fn ids_by_nik(
     let mut known = HashMap::new();
     for some in hashes.chunks(500) {
         let mut query = sql("SELECT nik_hash, id FROM person WHERE regency = ");
-        query.push_bind(regency).push(" AND nik_hash IN ").push_list(some.iter());
+        query
+            .push_bind(regency)
+            .push(" AND nik_hash IN ")
+            .push_list(some.iter());
         for row in &session.all(query).await? {
             known.insert(row.get(0)?, row.id(1)?);
         }

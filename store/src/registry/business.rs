@@ -41,8 +41,19 @@ pub struct Business {
 }
 
 const COLUMNS: &[&str] = &[
-    "seq", "id", "regency", "region", "name", "name_key", "owner_id", "owner_name", "kbli", "facts", "marks",
-    "created_at", "changed_at",
+    "seq",
+    "id",
+    "regency",
+    "region",
+    "name",
+    "name_key",
+    "owner_id",
+    "owner_name",
+    "kbli",
+    "facts",
+    "marks",
+    "created_at",
+    "changed_at",
 ];
 const SELECT: &str = "SELECT seq, id, regency, region, name, name_key, owner_id, owner_name, kbli, facts, marks, \
                       created_at, changed_at FROM business";
@@ -55,12 +66,21 @@ pub async fn reserve(tx: &mut Tx, count: usize) -> StoreResult<Vec<i64>> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     match tx.engine() {
         Engine::Sqlite => {
-            let last: i64 = tx.one(sql("SELECT COALESCE(MAX(seq), 0) FROM business")).await?.get(0)?;
+            let last: i64 = tx
+                .one(sql("SELECT COALESCE(MAX(seq), 0) FROM business"))
+                .await?
+                .get(0)?;
             Ok((last + 1..=last.saturating_add(count)).collect())
         }
         Engine::Postgres => {
-            let query = sql("SELECT nextval(pg_get_serial_sequence('business', 'seq')) FROM generate_series(1, $1)");
-            tx.all(query.bind(count)).await?.iter().map(|row| row.get(0)).collect()
+            let query = sql(
+                "SELECT nextval(pg_get_serial_sequence('business', 'seq')) FROM generate_series(1, $1)",
+            );
+            tx.all(query.bind(count))
+                .await?
+                .iter()
+                .map(|row| row.get(0))
+                .collect()
         }
     }
 }
@@ -92,8 +112,10 @@ fn values(business: Business) -> Vec<Value> {
 
 /// Writes what may change back.
 pub async fn update(tx: &mut Tx, business: &Business) -> StoreResult<()> {
-    let query = sql("UPDATE business SET region = $2, name = $3, name_key = $4, owner_id = $5, owner_name = $6, \
-                     kbli = $7, facts = $8, marks = $9, changed_at = $10 WHERE seq = $1");
+    let query = sql(
+        "UPDATE business SET region = $2, name = $3, name_key = $4, owner_id = $5, owner_name = $6, \
+                     kbli = $7, facts = $8, marks = $9, changed_at = $10 WHERE seq = $1",
+    );
     let touched = tx
         .execute(
             query
@@ -109,19 +131,35 @@ pub async fn update(tx: &mut Tx, business: &Business) -> StoreResult<()> {
                 .bind(business.changed_at),
         )
         .await?;
-    if touched == 0 { Err(StoreError::Missing { what: "business" }) } else { Ok(()) }
+    if touched == 0 {
+        Err(StoreError::Missing { what: "business" })
+    } else {
+        Ok(())
+    }
 }
 
 /// Takes a business out of the registry (an import that is undone). Its statements stay, withdrawn.
 pub async fn delete(tx: &mut Tx, seq: i64) -> StoreResult<()> {
-    tx.execute(sql("DELETE FROM business WHERE seq = $1").bind(seq)).await?;
+    tx.execute(sql("DELETE FROM business WHERE seq = $1").bind(seq))
+        .await?;
     super::words::remove(tx, seq).await
 }
 
 /// By id.
-pub async fn find(session: &mut Session, regency: &str, id: BusinessId) -> StoreResult<Option<Business>> {
-    let query = sql(format!("{SELECT} WHERE id = $1 AND regency = $2")).bind(id).bind(regency);
-    session.optional(query).await?.as_ref().map(read).transpose()
+pub async fn find(
+    session: &mut Session,
+    regency: &str,
+    id: BusinessId,
+) -> StoreResult<Option<Business>> {
+    let query = sql(format!("{SELECT} WHERE id = $1 AND regency = $2"))
+        .bind(id)
+        .bind(regency);
+    session
+        .optional(query)
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// By id, held for change: on PostgreSQL two changes of one business wait for each other.
@@ -130,7 +168,9 @@ pub async fn hold(tx: &mut Tx, regency: &str, id: BusinessId) -> StoreResult<Opt
         Engine::Sqlite => "",
         Engine::Postgres => " FOR UPDATE",
     };
-    let query = sql(format!("{SELECT} WHERE id = $1 AND regency = $2{lock}")).bind(id).bind(regency);
+    let query = sql(format!("{SELECT} WHERE id = $1 AND regency = $2{lock}"))
+        .bind(id)
+        .bind(regency);
     tx.optional(query).await?.as_ref().map(read).transpose()
 }
 
@@ -157,27 +197,55 @@ pub async fn by_seqs(session: &mut Session, seqs: &[u32]) -> StoreResult<Vec<Bus
             found.push(read(row)?);
         }
     }
-    let place: std::collections::HashMap<i64, usize> =
-        seqs.iter().enumerate().map(|(place, seq)| (i64::from(*seq), place)).collect();
+    let place: std::collections::HashMap<i64, usize> = seqs
+        .iter()
+        .enumerate()
+        .map(|(place, seq)| (i64::from(*seq), place))
+        .collect();
     found.sort_by_key(|business| place.get(&business.seq).copied().unwrap_or(usize::MAX));
     Ok(found)
 }
 
 /// A run of businesses after `after` in the order they were registered, for work that goes through all of them.
-pub async fn after(session: &mut Session, regency: &str, after: i64, limit: u32) -> StoreResult<Vec<Business>> {
-    let query = sql(format!("{SELECT} WHERE regency = $1 AND seq > $2 ORDER BY seq LIMIT $3"));
-    session.all(query.bind(regency).bind(after).bind(limit)).await?.iter().map(read).collect()
+pub async fn after(
+    session: &mut Session,
+    regency: &str,
+    after: i64,
+    limit: u32,
+) -> StoreResult<Vec<Business>> {
+    let query = sql(format!(
+        "{SELECT} WHERE regency = $1 AND seq > $2 ORDER BY seq LIMIT $3"
+    ));
+    session
+        .all(query.bind(regency).bind(after).bind(limit))
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// The businesses of an owner, oldest first.
-pub async fn of_owner(session: &mut Session, regency: &str, owner: PersonId) -> StoreResult<Vec<Business>> {
-    let query = sql(format!("{SELECT} WHERE regency = $1 AND owner_id = $2 ORDER BY seq"));
-    session.all(query.bind(regency).bind(owner)).await?.iter().map(read).collect()
+pub async fn of_owner(
+    session: &mut Session,
+    regency: &str,
+    owner: PersonId,
+) -> StoreResult<Vec<Business>> {
+    let query = sql(format!(
+        "{SELECT} WHERE regency = $1 AND owner_id = $2 ORDER BY seq"
+    ));
+    session
+        .all(query.bind(regency).bind(owner))
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// The regencies that have businesses.
 pub async fn regencies(session: &mut Session) -> StoreResult<Vec<String>> {
-    let rows = session.all(sql("SELECT DISTINCT regency FROM tally ORDER BY regency")).await?;
+    let rows = session
+        .all(sql("SELECT DISTINCT regency FROM tally ORDER BY regency"))
+        .await?;
     rows.iter().map(|row| row.get(0)).collect()
 }
 
@@ -194,7 +262,10 @@ fn read(row: &Row) -> StoreResult<Business> {
         owner_name: row.get(7)?,
         kbli: row.get(8)?,
         facts: row.get(9)?,
-        marks: MarkSet::decode(&marks).ok_or(StoreError::Damaged { table: "business", column: "marks" })?,
+        marks: MarkSet::decode(&marks).ok_or(StoreError::Damaged {
+            table: "business",
+            column: "marks",
+        })?,
         created_at: row.moment(11)?,
         changed_at: row.moment(12)?,
     })

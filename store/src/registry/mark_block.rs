@@ -35,7 +35,11 @@ impl Edit {
 }
 
 /// Applies edits, sorted by place, in few statements.
-pub(crate) async fn apply(tx: &mut Tx, regency: &str, edits: Vec<((u32, u32), Edit)>) -> StoreResult<()> {
+pub(crate) async fn apply(
+    tx: &mut Tx,
+    regency: &str,
+    edits: Vec<((u32, u32), Edit)>,
+) -> StoreResult<()> {
     let mut edits = edits.into_iter().peekable();
     while edits.peek().is_some() {
         let some: Vec<_> = edits.by_ref().take(250).collect();
@@ -45,7 +49,12 @@ pub(crate) async fn apply(tx: &mut Tx, regency: &str, edits: Vec<((u32, u32), Ed
             let mut bits = before.remove(&(mark, block)).unwrap_or_default();
             bits |= edit.add;
             bits -= edit.remove;
-            rows.push(vec![regency.into(), mark.into(), block.into(), write(&bits)?.into()]);
+            rows.push(vec![
+                regency.into(),
+                mark.into(),
+                block.into(),
+                write(&bits)?.into(),
+            ]);
         }
         tx.insert_many(
             "mark_block",
@@ -72,16 +81,29 @@ async fn hold(
             let rows = edits
                 .iter()
                 .map(|((mark, block), _)| {
-                    vec![regency.into(), (*mark).into(), (*block).into(), empty.clone().into()]
+                    vec![
+                        regency.into(),
+                        (*mark).into(),
+                        (*block).into(),
+                        empty.clone().into(),
+                    ]
                 })
                 .collect();
             let columns = &["regency", "mark", "block", "bits"];
-            tx.insert_many("mark_block", columns, rows, "ON CONFLICT (regency, mark, block) DO NOTHING").await?;
+            tx.insert_many(
+                "mark_block",
+                columns,
+                rows,
+                "ON CONFLICT (regency, mark, block) DO NOTHING",
+            )
+            .await?;
             " ORDER BY mark, block FOR UPDATE"
         }
     };
     let mut query = sql("SELECT mark, block, bits FROM mark_block WHERE regency = ");
-    query.push_bind(regency).push(" AND (mark, block) IN (VALUES ");
+    query
+        .push_bind(regency)
+        .push(" AND (mark, block) IN (VALUES ");
     for (place, ((mark, block), _)) in edits.iter().enumerate() {
         query.push(if place == 0 { "(" } else { ",(" });
         query.push_bind(*mark).push(",").push_bind(*block).push(")");
@@ -89,16 +111,26 @@ async fn hold(
     query.push(")").push(lock);
     let mut found = HashMap::with_capacity(edits.len());
     for row in tx.all(query).await? {
-        let place = (super::marks::short(row.get(0)?)?, super::marks::short(row.get(1)?)?);
+        let place = (
+            super::marks::short(row.get(0)?)?,
+            super::marks::short(row.get(1)?)?,
+        );
         found.insert(place, read(&row.get::<Vec<u8>>(2)?)?);
     }
     Ok(found)
 }
 
 /// The union of some marks' bitmaps.
-pub(crate) async fn load(session: &mut Session, regency: &str, marks: &[u32]) -> StoreResult<RoaringBitmap> {
+pub(crate) async fn load(
+    session: &mut Session,
+    regency: &str,
+    marks: &[u32],
+) -> StoreResult<RoaringBitmap> {
     let mut query = sql("SELECT bits FROM mark_block WHERE regency = ");
-    query.push_bind(regency).push(" AND mark IN ").push_list(marks.iter().copied());
+    query
+        .push_bind(regency)
+        .push(" AND mark IN ")
+        .push_list(marks.iter().copied());
     let mut all = RoaringBitmap::new();
     for row in session.all(query).await? {
         all |= read(&row.get::<Vec<u8>>(0)?)?;
@@ -107,13 +139,18 @@ pub(crate) async fn load(session: &mut Session, regency: &str, marks: &[u32]) ->
 }
 
 fn read(bytes: &[u8]) -> StoreResult<RoaringBitmap> {
-    RoaringBitmap::deserialize_from(bytes)
-        .map_err(|_| StoreError::Damaged { table: "mark_block", column: "bits" })
+    RoaringBitmap::deserialize_from(bytes).map_err(|_| StoreError::Damaged {
+        table: "mark_block",
+        column: "bits",
+    })
 }
 
 fn write(bits: &RoaringBitmap) -> StoreResult<Vec<u8>> {
     let mut bytes = Vec::with_capacity(bits.serialized_size());
     bits.serialize_into(&mut bytes)
-        .map_err(|_| StoreError::Damaged { table: "mark_block", column: "bits" })?;
+        .map_err(|_| StoreError::Damaged {
+            table: "mark_block",
+            column: "bits",
+        })?;
     Ok(bytes)
 }

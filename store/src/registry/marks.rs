@@ -47,10 +47,10 @@ impl MarkSet {
             let mut rest = number - last;
             last = *number;
             while rest >= 0x80 {
-                bytes.push((rest & 0x7f) as u8 | 0x80);
+                bytes.push(low_seven(rest) | 0x80);
                 rest >>= 7;
             }
-            bytes.push(rest as u8);
+            bytes.push(low_seven(rest));
         }
         bytes
     }
@@ -61,7 +61,9 @@ impl MarkSet {
         let (mut last, mut rest, mut shift) = (0_u32, 0_u32, 0_u32);
         for byte in bytes {
             let part = u32::from(byte & 0x7f);
-            rest |= part.checked_shl(shift).filter(|shifted| shifted >> shift == part)?;
+            rest |= part
+                .checked_shl(shift)
+                .filter(|shifted| shifted >> shift == part)?;
             if byte & 0x80 == 0 {
                 last = last.checked_add(rest)?;
                 numbers.push(last);
@@ -72,6 +74,11 @@ impl MarkSet {
         }
         (shift == 0).then_some(Self(numbers))
     }
+}
+
+fn low_seven(number: u32) -> u8 {
+    let [low, ..] = number.to_le_bytes();
+    low & 0x7f
 }
 
 /// Numbers and keys of all marks known to be committed. Cheap to clone.
@@ -88,7 +95,7 @@ impl MarkBook {
     /// Reads all marks there are.
     pub async fn load(db: &Db) -> StoreResult<Self> {
         let book = Self::default();
-        book.refresh(&mut *db.read().await?).await?;
+        book.refresh(&mut db.read().await?).await?;
         Ok(book)
     }
 
@@ -103,25 +110,39 @@ impl MarkBook {
 
     /// Numbers for keys, making new ones in a transaction of its own. For the marks known when a program starts.
     pub async fn ensure(&self, db: &Db, keys: &[String]) -> StoreResult<()> {
-        let missing: Vec<&String> = keys.iter().filter(|key| self.number(key).is_none()).collect();
+        let missing: Vec<&String> = keys
+            .iter()
+            .filter(|key| self.number(key).is_none())
+            .collect();
         if missing.is_empty() {
             return Ok(());
         }
         let mut tx = db.write().await?;
         let rows = missing.iter().map(|key| vec![(*key).into()]).collect();
-        tx.insert_many("mark", &["key"], rows, "ON CONFLICT (key) DO NOTHING").await?;
+        tx.insert_many("mark", &["key"], rows, "ON CONFLICT (key) DO NOTHING")
+            .await?;
         tx.commit().await?;
-        self.refresh(&mut *db.read().await?).await
+        self.refresh(&mut db.read().await?).await
     }
 
     /// The number of a key, if it is known.
     pub fn number(&self, key: &str) -> Option<u32> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).numbers.get(key).copied()
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .numbers
+            .get(key)
+            .copied()
     }
 
     /// The key of a number, if it is known.
     pub fn key(&self, number: u32) -> Option<Arc<str>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).keys.get(&number).cloned()
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .keys
+            .get(&number)
+            .cloned()
     }
 
     /// All keys that begin with `prefix`, with their numbers, sorted by key.
@@ -168,23 +189,40 @@ pub struct Ledger {
 impl Ledger {
     /// An empty ledger of one regency.
     pub fn new(regency: impl Into<String>) -> Self {
-        Self { regency: regency.into(), tally: HashMap::new(), blocks: HashMap::new() }
+        Self {
+            regency: regency.into(),
+            tally: HashMap::new(),
+            blocks: HashMap::new(),
+        }
     }
 
     /// Notes that a business went from `old` (none: it is new) to `new` (none: it is gone).
-    pub fn change(&mut self, seq: i64, old: Option<Placed<'_>>, new: Option<Placed<'_>>) -> StoreResult<()> {
+    pub fn change(
+        &mut self,
+        seq: i64,
+        old: Option<Placed<'_>>,
+        new: Option<Placed<'_>>,
+    ) -> StoreResult<()> {
         let seq = short(seq)?;
         if let Some(old) = old {
             self.count(old, -1);
             let kept = new.map(|new| new.marks);
-            for mark in old.marks.iter().filter(|mark| !kept.is_some_and(|kept| kept.contains(*mark))) {
+            for mark in old
+                .marks
+                .iter()
+                .filter(|mark| !kept.is_some_and(|kept| kept.contains(*mark)))
+            {
                 self.edit(mark, seq).remove(seq);
             }
         }
         if let Some(new) = new {
             self.count(new, 1);
             let had = old.map(|old| old.marks);
-            for mark in new.marks.iter().filter(|mark| !had.is_some_and(|had| had.contains(*mark))) {
+            for mark in new
+                .marks
+                .iter()
+                .filter(|mark| !had.is_some_and(|had| had.contains(*mark)))
+            {
                 self.edit(mark, seq).add(seq);
             }
         }
@@ -203,7 +241,9 @@ impl Ledger {
     }
 
     fn edit(&mut self, mark: u32, seq: u32) -> &mut mark_block::Edit {
-        self.blocks.entry((mark, seq >> mark_block::BITS)).or_default()
+        self.blocks
+            .entry((mark, seq >> mark_block::BITS))
+            .or_default()
     }
 
     /// Numbers for keys that the book may not know yet, made within `tx`.
@@ -214,8 +254,13 @@ impl Ledger {
         if let Some(number) = book.number(key) {
             return Ok(number);
         }
-        tx.execute(sql("INSERT INTO mark (key) VALUES ($1) ON CONFLICT (key) DO NOTHING").bind(key)).await?;
-        let row = tx.one(sql("SELECT number FROM mark WHERE key = $1").bind(key)).await?;
+        tx.execute(
+            sql("INSERT INTO mark (key) VALUES ($1) ON CONFLICT (key) DO NOTHING").bind(key),
+        )
+        .await?;
+        let row = tx
+            .one(sql("SELECT number FROM mark WHERE key = $1").bind(key))
+            .await?;
         short(row.get(0)?)
     }
 
@@ -227,7 +272,11 @@ impl Ledger {
                 marks
                     .into_iter()
                     .filter(|(_, by)| *by != 0)
-                    .map(|(mark, by)| tally::Change { region: region.clone(), mark, by }),
+                    .map(|(mark, by)| tally::Change {
+                        region: region.clone(),
+                        mark,
+                        by,
+                    }),
             );
         }
         counts.sort_by(|a, b| (&a.region, a.mark).cmp(&(&b.region, b.mark)));
@@ -240,11 +289,18 @@ impl Ledger {
 
 /// Bitmaps hold 32-bit numbers; four thousand million businesses fit.
 pub(crate) fn short(number: i64) -> StoreResult<u32> {
-    u32::try_from(number).map_err(|_| StoreError::Damaged { table: "business", column: "seq" })
+    u32::try_from(number).map_err(|_| StoreError::Damaged {
+        table: "business",
+        column: "seq",
+    })
 }
 
 /// The businesses that carry one of the marks.
-pub async fn carrying(session: &mut Session, regency: &str, marks: &[u32]) -> StoreResult<RoaringBitmap> {
+pub async fn carrying(
+    session: &mut Session,
+    regency: &str,
+    marks: &[u32],
+) -> StoreResult<RoaringBitmap> {
     mark_block::load(session, regency, marks).await
 }
 

@@ -21,16 +21,24 @@ pub struct Replan {
 
 /// How it stands.
 pub async fn find(session: &mut Session, regency: &str) -> StoreResult<Option<Replan>> {
-    let query = sql("SELECT fingerprint, planned_on, cursor, finished_at FROM replan WHERE regency = $1");
-    session.optional(query.bind(regency)).await?.as_ref().map(read).transpose()
+    let query =
+        sql("SELECT fingerprint, planned_on, cursor, finished_at FROM replan WHERE regency = $1");
+    session
+        .optional(query.bind(regency))
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// Writes how it stands.
 pub async fn save(tx: &mut Tx, regency: &str, replan: &Replan) -> StoreResult<()> {
-    let query = sql("INSERT INTO replan (regency, fingerprint, planned_on, cursor, finished_at) \
+    let query = sql(
+        "INSERT INTO replan (regency, fingerprint, planned_on, cursor, finished_at) \
                      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (regency) DO UPDATE SET \
                      fingerprint = excluded.fingerprint, planned_on = excluded.planned_on, \
-                     cursor = excluded.cursor, finished_at = excluded.finished_at");
+                     cursor = excluded.cursor, finished_at = excluded.finished_at",
+    );
     tx.execute(
         query
             .bind(regency)

@@ -98,27 +98,44 @@ pub async fn matches(session: &mut Session, filter: &Filter) -> StoreResult<Matc
 /// their way through the driver than the search itself.
 async fn hits(session: &mut Session, words: &[Vec<Term>]) -> StoreResult<RoaringBitmap> {
     let query = match session.engine() {
-        Engine::Sqlite => sql("SELECT group_concat(rowid) FROM (SELECT rowid FROM search WHERE search MATCH $1 \
-                               ORDER BY rowid DESC LIMIT $2)")
+        Engine::Sqlite => sql(
+            "SELECT group_concat(rowid) FROM (SELECT rowid FROM search WHERE search MATCH $1 \
+                               ORDER BY rowid DESC LIMIT $2)",
+        )
         .bind(expression(words, " AND ", " OR ", |term| {
             format!("\"{}\"{}", term.word, if term.prefix { "*" } else { "" })
         })),
-        Engine::Postgres => sql("SELECT string_agg(seq::text, ',') FROM (SELECT seq FROM search \
-                                 WHERE words @@ $1::tsquery ORDER BY seq DESC LIMIT $2) AS hit")
+        Engine::Postgres => sql(
+            "SELECT string_agg(seq::text, ',') FROM (SELECT seq FROM search \
+                                 WHERE words @@ $1::tsquery ORDER BY seq DESC LIMIT $2) AS hit",
+        )
         .bind(expression(words, " & ", " | ", |term| {
             format!("'{}'{}", term.word, if term.prefix { ":*" } else { "" })
         })),
     };
     let text: Option<String> = session.one(query.bind(MOST_HITS)).await?.get(0)?;
-    Ok(text.unwrap_or_default().split(',').filter_map(|seq| seq.parse().ok()).collect())
+    Ok(text
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(|seq| seq.parse::<u32>().ok())
+        .collect())
 }
 
 fn expression(words: &[Vec<Term>], and: &str, or: &str, write: impl Fn(&Term) -> String) -> String {
     let group = |terms: &Vec<Term>| {
-        let terms: Vec<String> = terms.iter().filter(|term| is_plain(&term.word)).map(&write).collect();
+        let terms: Vec<String> = terms
+            .iter()
+            .filter(|term| is_plain(&term.word))
+            .map(&write)
+            .collect();
         format!("({})", terms.join(or))
     };
-    words.iter().filter(|terms| terms.iter().any(|term| is_plain(&term.word))).map(group).collect::<Vec<_>>().join(and)
+    words
+        .iter()
+        .filter(|terms| terms.iter().any(|term| is_plain(&term.word)))
+        .map(group)
+        .collect::<Vec<_>>()
+        .join(and)
 }
 
 /// Both engines' query languages know signs; a word has none.
@@ -156,7 +173,9 @@ pub async fn page(
 }
 
 fn newest(seqs: &RoaringBitmap, after: Option<&Cursor>, limit: usize) -> Vec<u32> {
-    let before = after.and_then(|cursor| u32::try_from(cursor.seq).ok()).unwrap_or(u32::MAX);
+    let before = after
+        .and_then(|cursor| u32::try_from(cursor.seq).ok())
+        .unwrap_or(u32::MAX);
     seqs.range(..before).rev().take(limit).collect()
 }
 
@@ -173,10 +192,22 @@ async fn sorted(
     };
     let mut query = sql(format!("SELECT seq FROM business WHERE {among}")).bind(list.join(","));
     if let Some(after) = after {
-        query.push(" AND (name_key, seq) > (").push_bind(&after.name_key).push(", ").push_bind(after.seq).push(")");
+        query
+            .push(" AND (name_key, seq) > (")
+            .push_bind(&after.name_key)
+            .push(", ")
+            .push_bind(after.seq)
+            .push(")");
     }
-    query.push(" ORDER BY name_key, seq LIMIT ").push_bind(count(limit));
-    session.all(query).await?.iter().map(|row| super::marks::short(row.get(0)?)).collect()
+    query
+        .push(" ORDER BY name_key, seq LIMIT ")
+        .push_bind(count(limit));
+    session
+        .all(query)
+        .await?
+        .iter()
+        .map(|row| super::marks::short(row.get(0)?))
+        .collect()
 }
 
 async fn walked(
@@ -187,13 +218,22 @@ async fn walked(
     limit: usize,
 ) -> StoreResult<Vec<u32>> {
     let mut found = Vec::with_capacity(limit);
-    let mut cursor = after.cloned().unwrap_or(Cursor { name_key: String::new(), seq: 0 });
+    let mut cursor = after.cloned().unwrap_or(Cursor {
+        name_key: String::new(),
+        seq: 0,
+    });
     // The first stride suits a filter that half of the businesses pass; a rarer one gets longer strides.
     let mut stride = limit * 2;
     while found.len() < limit {
-        let query = sql("SELECT seq, name_key FROM business WHERE regency = $1 AND (name_key, seq) > ($2, $3) \
-                         ORDER BY name_key, seq LIMIT $4");
-        let query = query.bind(regency).bind(&cursor.name_key).bind(cursor.seq).bind(count(stride));
+        let query = sql(
+            "SELECT seq, name_key FROM business WHERE regency = $1 AND (name_key, seq) > ($2, $3) \
+                         ORDER BY name_key, seq LIMIT $4",
+        );
+        let query = query
+            .bind(regency)
+            .bind(&cursor.name_key)
+            .bind(cursor.seq)
+            .bind(count(stride));
         let rows = session.all(query).await?;
         for row in &rows {
             let seq = super::marks::short(row.get(0)?)?;
@@ -203,7 +243,10 @@ async fn walked(
         }
         match rows.last() {
             Some(last) if rows.len() == stride => {
-                cursor = Cursor { name_key: last.get(1)?, seq: last.get(0)? };
+                cursor = Cursor {
+                    name_key: last.get(1)?,
+                    seq: last.get(0)?,
+                };
             }
             _ => break,
         }

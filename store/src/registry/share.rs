@@ -29,11 +29,14 @@ pub struct ShareLink {
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: &str = "token_hash, id, regency, business_id, account_id, created_at, expires_at, revoked_at";
+const COLUMNS: &str =
+    "token_hash, id, regency, business_id, account_id, created_at, expires_at, revoked_at";
 
 /// Writes a link.
 pub async fn insert(tx: &mut Tx, link: &ShareLink) -> StoreResult<()> {
-    let query = sql(format!("INSERT INTO share_link ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"));
+    let query = sql(format!(
+        "INSERT INTO share_link ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    ));
     tx.execute(
         query
             .bind(&link.token_hash)
@@ -50,12 +53,21 @@ pub async fn insert(tx: &mut Tx, link: &ShareLink) -> StoreResult<()> {
 }
 
 /// The link of a token, if it still holds.
-pub async fn find(session: &mut Session, token_hash: &[u8], now: DateTime<Utc>) -> StoreResult<Option<ShareLink>> {
+pub async fn find(
+    session: &mut Session,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> StoreResult<Option<ShareLink>> {
     let query = sql(format!(
         "SELECT {COLUMNS} FROM share_link WHERE token_hash = $1 AND revoked_at IS NULL \
          AND (expires_at IS NULL OR expires_at > $2)"
     ));
-    session.optional(query.bind(token_hash).bind(now)).await?.as_ref().map(read).transpose()
+    session
+        .optional(query.bind(token_hash).bind(now))
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// The links of a business, newest first.
@@ -67,7 +79,12 @@ pub async fn of_business(
     let query = sql(format!(
         "SELECT {COLUMNS} FROM share_link WHERE regency = $1 AND business_id = $2 ORDER BY created_at DESC"
     ));
-    session.all(query.bind(regency).bind(business)).await?.iter().map(read).collect()
+    session
+        .all(query.bind(regency).bind(business))
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// Takes a link back; all links of the business if none is named.
@@ -79,7 +96,11 @@ pub async fn revoke(
     at: DateTime<Utc>,
 ) -> StoreResult<u64> {
     let mut query = sql("UPDATE share_link SET revoked_at = ");
-    query.push_bind(at).push(" WHERE regency = ").push_bind(regency).push(" AND business_id = ");
+    query
+        .push_bind(at)
+        .push(" WHERE regency = ")
+        .push_bind(regency)
+        .push(" AND business_id = ");
     query.push_bind(business).push(" AND revoked_at IS NULL");
     if let Some(id) = id {
         query.push(" AND id = ").push_bind(id);

@@ -37,7 +37,16 @@ pub struct Statement {
 }
 
 const COLUMNS: &[&str] = &[
-    "id", "regency", "business_id", "door", "source_id", "import_id", "stated_on", "account_id", "facts", "said_at",
+    "id",
+    "regency",
+    "business_id",
+    "door",
+    "source_id",
+    "import_id",
+    "stated_on",
+    "account_id",
+    "facts",
+    "said_at",
     "withdrawn_at",
 ];
 const SELECT: &str = "SELECT id, regency, business_id, door, source_id, import_id, stated_on, account_id, facts, \
@@ -72,8 +81,15 @@ pub async fn of_business(
     regency: &str,
     business: BusinessId,
 ) -> StoreResult<Vec<Statement>> {
-    let query = sql(format!("{SELECT} WHERE regency = $1 AND business_id = $2 ORDER BY seq"));
-    session.all(query.bind(regency).bind(business)).await?.iter().map(read).collect()
+    let query = sql(format!(
+        "{SELECT} WHERE regency = $1 AND business_id = $2 ORDER BY seq"
+    ));
+    session
+        .all(query.bind(regency).bind(business))
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// Everything said about many businesses, oldest first each: one query for some hundred, never one each.
@@ -85,7 +101,11 @@ pub async fn of_businesses(
     let mut found: HashMap<BusinessId, Vec<Statement>> = HashMap::with_capacity(businesses.len());
     for some in businesses.chunks(500) {
         let mut query = sql(format!("{SELECT} WHERE regency = "));
-        query.push_bind(regency).push(" AND business_id IN ").push_list(some.iter().copied()).push(" ORDER BY seq");
+        query
+            .push_bind(regency)
+            .push(" AND business_id IN ")
+            .push_list(some.iter().copied())
+            .push(" ORDER BY seq");
         for row in &session.all(query).await? {
             let statement = read(row)?;
             found.entry(statement.business).or_default().push(statement);
@@ -104,7 +124,10 @@ pub async fn withdraw(
 ) -> StoreResult<bool> {
     let query = sql("UPDATE statement SET withdrawn_at = $4 \
                      WHERE regency = $1 AND business_id = $2 AND id = $3 AND withdrawn_at IS NULL");
-    Ok(tx.execute(query.bind(regency).bind(business).bind(id).bind(at)).await? > 0)
+    Ok(tx
+        .execute(query.bind(regency).bind(business).bind(id).bind(at))
+        .await?
+        > 0)
 }
 
 /// The businesses an import spoke of, after `after`, in order of id: how an undo walks through it in chunks.
@@ -116,12 +139,21 @@ pub async fn businesses_of_import(
     limit: u32,
 ) -> StoreResult<Vec<BusinessId>> {
     let mut query = sql("SELECT DISTINCT business_id FROM statement WHERE regency = ");
-    query.push_bind(regency).push(" AND import_id = ").push_bind(import).push(" AND withdrawn_at IS NULL");
+    query
+        .push_bind(regency)
+        .push(" AND import_id = ")
+        .push_bind(import)
+        .push(" AND withdrawn_at IS NULL");
     if let Some(after) = after {
         query.push(" AND business_id > ").push_bind(after);
     }
     query.push(" ORDER BY business_id LIMIT ").push_bind(limit);
-    session.all(query).await?.iter().map(|row| row.id(0)).collect()
+    session
+        .all(query)
+        .await?
+        .iter()
+        .map(|row| row.id(0))
+        .collect()
 }
 
 /// Withdraws what an import said about some businesses.
@@ -135,8 +167,14 @@ pub async fn withdraw_import(
     let mut touched = 0;
     for some in businesses.chunks(500) {
         let mut query = sql("UPDATE statement SET withdrawn_at = ");
-        query.push_bind(at).push(" WHERE regency = ").push_bind(regency);
-        query.push(" AND import_id = ").push_bind(import).push(" AND withdrawn_at IS NULL AND business_id IN ");
+        query
+            .push_bind(at)
+            .push(" WHERE regency = ")
+            .push_bind(regency);
+        query
+            .push(" AND import_id = ")
+            .push_bind(import)
+            .push(" AND withdrawn_at IS NULL AND business_id IN ");
         query.push_list(some.iter().copied());
         touched += tx.execute(query).await?;
     }
@@ -145,9 +183,14 @@ pub async fn withdraw_import(
 
 /// Rewrites the facts of a statement: only to take a person's data out of it.
 pub async fn redact(tx: &mut Tx, statement: &Statement) -> StoreResult<()> {
-    let query = sql("UPDATE statement SET facts = $4 WHERE regency = $1 AND business_id = $2 AND id = $3");
+    let query =
+        sql("UPDATE statement SET facts = $4 WHERE regency = $1 AND business_id = $2 AND id = $3");
     tx.execute(
-        query.bind(&statement.regency).bind(statement.business).bind(statement.id).bind(&statement.facts),
+        query
+            .bind(&statement.regency)
+            .bind(statement.business)
+            .bind(statement.id)
+            .bind(&statement.facts),
     )
     .await?;
     Ok(())

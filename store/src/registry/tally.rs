@@ -26,7 +26,14 @@ pub struct Count {
 pub(crate) async fn add(tx: &mut Tx, regency: &str, changes: Vec<Change>) -> StoreResult<()> {
     let rows = changes
         .into_iter()
-        .map(|change| vec![regency.into(), change.region.into(), change.mark.into(), change.by.into()])
+        .map(|change| {
+            vec![
+                regency.into(),
+                change.region.into(),
+                change.mark.into(),
+                change.by.into(),
+            ]
+        })
         .collect();
     tx.insert_many(
         "tally",
@@ -39,25 +46,41 @@ pub(crate) async fn add(tx: &mut Tx, regency: &str, changes: Vec<Change>) -> Sto
 }
 
 /// The counters of some marks under a region (a regency or a district), which are not zero.
-pub async fn under(session: &mut Session, regency: &str, region: &str, marks: &[u32]) -> StoreResult<Vec<Count>> {
+pub async fn under(
+    session: &mut Session,
+    regency: &str,
+    region: &str,
+    marks: &[u32],
+) -> StoreResult<Vec<Count>> {
     let mut query = sql("SELECT region, mark, n FROM tally WHERE regency = ");
-    query.push_bind(regency).push(" AND region >= ").push_bind(region);
+    query
+        .push_bind(regency)
+        .push(" AND region >= ")
+        .push_bind(region);
     // Codes are digits and dots; `/` follows both `.` and precedes the digits, so this ends the prefix.
-    query.push(" AND region < ").push_bind(format!("{region}/")).push(" AND n <> 0 AND mark IN ");
+    query
+        .push(" AND region < ")
+        .push_bind(format!("{region}/"))
+        .push(" AND n <> 0 AND mark IN ");
     query.push_list(marks.iter().copied());
-    read(session.all(query).await?)
+    read(&session.all(query).await?)
 }
 
 /// All counters of a regency which are not zero.
 pub async fn all(session: &mut Session, regency: &str) -> StoreResult<Vec<Count>> {
-    let query = sql("SELECT region, mark, n FROM tally WHERE regency = $1 AND n <> 0").bind(regency);
-    read(session.all(query).await?)
+    let query =
+        sql("SELECT region, mark, n FROM tally WHERE regency = $1 AND n <> 0").bind(regency);
+    read(&session.all(query).await?)
 }
 
-fn read(rows: Vec<crate::Row>) -> StoreResult<Vec<Count>> {
+fn read(rows: &[crate::Row]) -> StoreResult<Vec<Count>> {
     rows.iter()
         .map(|row| {
-            Ok(Count { region: row.get(0)?, mark: super::marks::short(row.get(1)?)?, n: row.get(2)? })
+            Ok(Count {
+                region: row.get(0)?,
+                mark: super::marks::short(row.get(1)?)?,
+                n: row.get(2)?,
+            })
         })
         .collect()
 }

@@ -19,12 +19,19 @@ pub struct Words {
 
 /// Puts new businesses into the index. Their words go into the word list with [`WordBook::add`].
 pub async fn insert_many(tx: &mut Tx, entries: Vec<Words>) -> StoreResult<()> {
-    let rows = entries.into_iter().map(|entry| vec![entry.seq.into(), entry.words.into()]).collect();
+    let rows = entries
+        .into_iter()
+        .map(|entry| vec![entry.seq.into(), entry.words.into()])
+        .collect();
     match tx.engine() {
-        Engine::Sqlite => tx.insert_many("search", &["rowid", "words"], rows, "").await?,
+        Engine::Sqlite => {
+            tx.insert_many("search", &["rowid", "words"], rows, "")
+                .await?
+        }
         // The words are normal forms already; nothing is left for a text search configuration to do.
         Engine::Postgres => {
-            tx.insert_many_as("search", &["seq", "words"], rows, "$a, array_to_tsvector(string_to_array($b, ' '))")
+            let around = [("", ""), ("array_to_tsvector(string_to_array(", ", ' '))")];
+            tx.insert_many_as("search", &["seq", "words"], &around, rows, "")
                 .await?
         }
     };
@@ -61,7 +68,9 @@ struct Vocabulary {
 impl WordBook {
     /// Reads the words that have been committed since the last call; one small query when there are none.
     pub async fn refresh(&self, session: &mut Session, regency: &str) -> StoreResult<()> {
-        let last = self.read(regency, |vocabulary| vocabulary.last).unwrap_or(0);
+        let last = self
+            .read(regency, |vocabulary| vocabulary.last)
+            .unwrap_or(0);
         let query = sql("SELECT seq, word FROM word WHERE regency = $1 AND seq > $2 ORDER BY seq");
         let rows = session.all(query.bind(regency).bind(last)).await?;
         if rows.is_empty() {
@@ -77,19 +86,31 @@ impl WordBook {
     }
 
     fn read<T>(&self, regency: &str, look: impl FnOnce(&Vocabulary) -> T) -> Option<T> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(regency).map(look)
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(regency)
+            .map(look)
     }
 
     /// Whether a word is known to be in the word list.
     pub fn contains(&self, regency: &str, word: &str) -> bool {
-        self.read(regency, |vocabulary| vocabulary.words.contains(word)).unwrap_or(false)
+        self.read(regency, |vocabulary| vocabulary.words.contains(word))
+            .unwrap_or(false)
     }
 
     /// Words that begin with `prefix`, in order, at most `most`.
     pub fn beginning(&self, regency: &str, prefix: &str, most: usize) -> Vec<String> {
         self.read(regency, |vocabulary| {
-            let range = vocabulary.words.range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
-            range.take_while(|word| word.starts_with(prefix)).take(most).map(|word| word.to_string()).collect()
+            let range = vocabulary.words.range::<str, _>((
+                std::ops::Bound::Included(prefix),
+                std::ops::Bound::Unbounded,
+            ));
+            range
+                .take_while(|word| word.starts_with(prefix))
+                .take(most)
+                .map(ToString::to_string)
+                .collect()
         })
         .unwrap_or_default()
     }
@@ -99,7 +120,13 @@ impl WordBook {
     pub fn near(&self, regency: &str, typed: &str, open: bool, most: usize) -> Vec<String> {
         let typed: Vec<char> = typed.chars().collect();
         self.read(regency, |vocabulary| {
-            vocabulary.words.iter().filter(|word| one_slip(&typed, word, open)).take(most).map(|word| word.to_string()).collect()
+            vocabulary
+                .words
+                .iter()
+                .filter(|word| one_slip(&typed, word, open))
+                .take(most)
+                .map(ToString::to_string)
+                .collect()
         })
         .unwrap_or_default()
     }
@@ -111,7 +138,13 @@ impl WordBook {
             .filter(|word| !self.contains(regency, word))
             .map(|word| vec![regency.into(), word.into()])
             .collect();
-        tx.insert_many("word", &["regency", "word"], rows, "ON CONFLICT (regency, word) DO NOTHING").await?;
+        tx.insert_many(
+            "word",
+            &["regency", "word"],
+            rows,
+            "ON CONFLICT (regency, word) DO NOTHING",
+        )
+        .await?;
         Ok(())
     }
 }
@@ -119,11 +152,22 @@ impl WordBook {
 /// Whether `word` (or, if `open`, a beginning of it) is `typed` with at most one slip.
 fn one_slip(typed: &[char], word: &str, open: bool) -> bool {
     let mut letters = word.chars();
-    let same = typed.iter().zip(letters.clone()).take_while(|(a, b)| **a == *b).count();
+    let same = typed
+        .iter()
+        .zip(letters.clone())
+        .take_while(|(a, b)| **a == *b)
+        .count();
     let rest: Vec<char> = letters.by_ref().skip(same).collect();
     let left = typed.get(same..).unwrap_or_default();
-    let matches = |left: &[char], rest: &[char]| if open { rest.starts_with(left) } else { rest == left };
-    let tail = |slice: &[char], from: usize| slice.get(from..).map(<[char]>::to_vec).unwrap_or_default();
+    let matches = |left: &[char], rest: &[char]| {
+        if open {
+            rest.starts_with(left)
+        } else {
+            rest == left
+        }
+    };
+    let tail =
+        |slice: &[char], from: usize| slice.get(from..).map(<[char]>::to_vec).unwrap_or_default();
     if left.is_empty() {
         return open || rest.len() <= 1;
     }
@@ -143,7 +187,8 @@ mod tests {
 
     #[test]
     fn one_slip_is_forgiven_and_two_are_not() {
-        let near = |typed: &str, word: &str| one_slip(&typed.chars().collect::<Vec<_>>(), word, false);
+        let near =
+            |typed: &str, word: &str| one_slip(&typed.chars().collect::<Vec<_>>(), word, false);
         for (typed, word) in [
             ("kripik", "keripik"),
             ("keripikk", "keripik"),
@@ -155,14 +200,20 @@ mod tests {
         ] {
             assert!(near(typed, word), "{typed} should find {word}");
         }
-        for (typed, word) in [("krpik", "keripik"), ("tempe", "tahu"), ("keripik", "keripiknya"), ("ab", "ba c")] {
+        for (typed, word) in [
+            ("krpik", "keripik"),
+            ("tempe", "tahu"),
+            ("keripik", "keripiknya"),
+            ("ab", "ba c"),
+        ] {
             assert!(!near(typed, word), "{typed} should not find {word}");
         }
     }
 
     #[test]
     fn an_unfinished_word_may_go_on_after_the_slip() {
-        let near = |typed: &str, word: &str| one_slip(&typed.chars().collect::<Vec<_>>(), word, true);
+        let near =
+            |typed: &str, word: &str| one_slip(&typed.chars().collect::<Vec<_>>(), word, true);
         assert!(near("krip", "keripik"));
         assert!(near("bandng", "bandeng"));
         assert!(!near("krpk", "keripik"));
