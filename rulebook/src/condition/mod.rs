@@ -1,0 +1,82 @@
+//! Conditions over facts, with three values: true, false and unknown.
+
+mod eval;
+mod read;
+mod tell;
+
+use chrono::NaiveDate;
+
+use crate::fact::Fact;
+use crate::kbli::CodeRanges;
+
+pub(crate) use eval::Inputs;
+pub use eval::Truth;
+pub(crate) use read::{Named, read_condition, read_conditions};
+pub(crate) use tell::tell;
+
+/// A condition as it is written in a rule file.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Condition {
+    /// Every one holds.
+    All(Vec<Condition>),
+    /// At least one holds.
+    Any(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// It is known to hold: unknown counts as no. The one way to say "as far as we know".
+    Surely(Box<Condition>),
+    /// One question about one fact.
+    Fact(Fact, Check),
+    /// The activity code is in one of the ranges of its edition.
+    Kbli(CodeRanges),
+    /// The size class is one of these (bit n: class n).
+    Size(u8),
+    /// The risk level is one of these (bit n: level n).
+    Risk(u8),
+    /// The day of the plan lies between these days, both included.
+    Today {
+        from: Option<NaiveDate>,
+        until: Option<NaiveDate>,
+    },
+}
+
+/// What is asked of one fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Check {
+    /// The answer is yes (or no).
+    Is(bool),
+    /// The permit is held (or not).
+    Held(bool),
+    /// Anything is known (or nothing).
+    Known(bool),
+    /// One of these choices (bit n: choice n).
+    OneOf(u32),
+    /// A number between these, both included.
+    Number { least: i64, most: i64 },
+    /// A date between these, both included.
+    Date {
+        from: Option<Day>,
+        until: Option<Day>,
+    },
+}
+
+/// A day in a condition: fixed, or counted from the day of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Day {
+    Fixed(NaiveDate),
+    /// So many months after the day of the plan.
+    Today {
+        months: u32,
+    },
+}
+
+impl Day {
+    pub(crate) fn on(self, today: NaiveDate) -> NaiveDate {
+        match self {
+            Day::Fixed(day) => day,
+            Day::Today { months } => today
+                .checked_add_months(chrono::Months::new(months))
+                .unwrap_or(NaiveDate::MAX),
+        }
+    }
+}
