@@ -136,10 +136,17 @@ pub fn parse_date_until(text: &str, last_year: i32) -> Result<NaiveDate, DateErr
     read(text, Some(last_year))
 }
 
+/// A number as written: `08` has two digits.
+#[derive(Clone, Copy)]
+struct Number {
+    value: u32,
+    digits: usize,
+}
+
 /// What a date is made of, in the order of writing.
 #[derive(Clone, Copy)]
 enum Piece {
-    Number { value: u32, digits: usize },
+    Number(Number),
     Month(u32),
 }
 
@@ -147,82 +154,44 @@ fn read(text: &str, last_year: Option<i32>) -> Result<NaiveDate, DateError> {
     let body = without_time(without_place(strip_apostrophe(
         text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)),
     )));
-    let found = || body.chars().take(40).collect::<String>();
     if body.is_empty() {
         return Err(DateError::Empty);
     }
-    let mut pieces = [Piece::Month(0); 3];
-    let mut len = 0;
+    let found = || body.chars().take(40).collect::<String>();
+    let unknown = || DateError::Unknown { found: found() };
+    let (mut pieces, mut len) = ([Piece::Month(0); 3], 0);
     for piece in split(body) {
-        let piece = piece.ok_or_else(|| DateError::Unknown { found: found() })?;
-        *pieces
-            .get_mut(len)
-            .ok_or_else(|| DateError::Unknown { found: found() })? = piece;
+        *pieces.get_mut(len).ok_or_else(unknown)? = piece.ok_or_else(unknown)?;
         len += 1;
     }
-    use Piece::{Month, Number};
-    match (len, pieces) {
-        (
-            3,
-            [
-                Number {
-                    value: y,
-                    digits: 4,
-                },
-                Number { value: m, .. },
-                Number { value: d, .. },
-            ],
-        ) => numeric(y, m, d, found),
-        (
-            3,
-            [
-                Number {
-                    value: d,
-                    digits: 1..=2,
-                },
-                Number {
-                    value: m,
-                    digits: 1..=2,
-                },
-                Number { value: y, digits },
-            ],
-        ) => numeric(year(y, digits, last_year, &found)?, m, d, found),
-        (
-            3,
-            [
-                Number {
-                    value: d,
-                    digits: 1..=2,
-                },
-                Month(m),
-                Number { value: y, digits },
-            ],
-        )
-        | (
-            3,
-            [
-                Month(m),
-                Number {
-                    value: d,
-                    digits: 1..=2,
-                },
-                Number { value: y, digits },
-            ],
-        ) => day(year(y, digits, last_year, &found)?, m, d, found),
-        (
-            3,
-            [
-                Number {
-                    value: y,
-                    digits: 4,
-                },
-                Month(m),
-                Number { value: d, .. },
-            ],
-        ) => day(y, m, d, found),
-        (1, [Number { value, digits: 5 }, ..]) => serial(value, found),
-        (1, [Number { value, digits: 8 }, ..]) => eight_digits(value, found),
-        _ => Err(DateError::Unknown { found: found() }),
+    match (len, pieces[0]) {
+        (1, Piece::Number(Number { value, digits: 5 })) => serial(value, found),
+        (1, Piece::Number(Number { value, digits: 8 })) => eight_digits(value, found),
+        (3, _) => {
+            let (y, m, d) = ordered(pieces).ok_or_else(unknown)?;
+            let y = year(y, last_year, found)?;
+            match m {
+                Piece::Month(m) => day(y, m, d, found),
+                Piece::Number(m) => numeric(y, m.value, d, found),
+            }
+        }
+        _ => Err(unknown()),
+    }
+}
+
+/// Year, month and day, whichever way round they were written.
+fn ordered(pieces: [Piece; 3]) -> Option<(Number, Piece, u32)> {
+    match pieces {
+        [Piece::Number(y), m, Piece::Number(d)] if y.digits == 4 && d.digits <= 2 => {
+            Some((y, m, d.value))
+        }
+        [Piece::Number(d), m, Piece::Number(y)]
+        | [m @ Piece::Month(_), Piece::Number(d), Piece::Number(y)]
+            if d.digits <= 2 =>
+        {
+            Some((y, m, d.value))
+        }
+        _ => None,
     }
 }
 
@@ -291,19 +260,21 @@ fn number(piece: &str) -> Option<Piece> {
             .checked_add(u32::from(as_digit(c)? - b'0'))?;
         digits += 1;
     }
-    Some(Piece::Number { value, digits })
+    Some(Piece::Number(Number { value, digits }))
 }
 
 fn year(
-    value: u32,
-    digits: usize,
+    written: Number,
     last_year: Option<i32>,
     found: impl Fn() -> String,
 ) -> Result<u32, DateError> {
-    match (digits, last_year.and_then(|y| u32::try_from(y).ok())) {
-        (4, _) => Ok(value),
+    match (
+        written.digits,
+        last_year.and_then(|y| u32::try_from(y).ok()),
+    ) {
+        (4, _) => Ok(written.value),
         (2, Some(last)) => {
-            let guess = last - last % 100 + value;
+            let guess = last - last % 100 + written.value;
             Ok(if guess > last {
                 guess.saturating_sub(100)
             } else {

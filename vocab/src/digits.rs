@@ -160,7 +160,7 @@ fn is_separator(c: char) -> bool {
 }
 
 /// Takes `.0` off a number which a program wrote as floating point.
-fn strip_float_tail(text: &str) -> (&str, bool) {
+pub(crate) fn strip_float_tail(text: &str) -> (&str, bool) {
     let trimmed = text.trim();
     let Some(at) = trimmed.rfind(['.', ',']) else {
         return (trimmed, false);

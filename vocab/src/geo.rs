@@ -174,7 +174,7 @@ fn numbers(text: &str) -> Option<Vec<f64>> {
             }
             Some('\'' | '\u{2032}' | '\u{2019}') if is_dms => add_part(&mut degrees, value / 60.0)?,
             Some('"' | '\u{2033}' | '\u{201d}') if is_dms => {
-                add_part(&mut degrees, value / 3600.0)?
+                add_part(&mut degrees, value / 3600.0)?;
             }
             _ => degrees.push(value),
         }

@@ -9,6 +9,7 @@ mod lang;
 mod macros;
 
 pub mod bpom;
+pub mod check;
 pub mod date;
 pub mod geo;
 pub mod halal;

@@ -133,7 +133,7 @@ impl FromStr for PhoneNumber {
                 "hp", "wa", "telp", "tlp", "tel", "telepon", "whatsapp", "phone", "mobile",
             ],
         );
-        let body = body.strip_suffix(".0").unwrap_or(body);
+        let body = crate::digits::strip_float_tail(body).0;
         let international = strip_apostrophe(body).starts_with(['+', '\u{FF0B}']);
         let mut digits = [0_u8; 20];
         let mut len = 0;
@@ -184,8 +184,7 @@ fn flaw(body: &str, found: char) -> PhoneError {
 /// Takes every way of writing the country code and the trunk zero off.
 fn subscriber(digits: &[u8], international: bool) -> Result<&[u8], PhoneError> {
     let rest = match digits {
-        [b'0', b'0', b'6', b'2', rest @ ..] | [b'6', b'2', rest @ ..] => rest,
-        [b'0', rest @ ..] => rest,
+        [b'0', b'0', b'6', b'2', rest @ ..] | [b'6', b'2', rest @ ..] | [b'0', rest @ ..] => rest,
         // `+812…` is a slip for `+62812…` only if it is too long for its own country code; so ask.
         _ if international => return Err(PhoneError::Abroad),
         rest => rest,

@@ -54,23 +54,24 @@ impl SizeClass {
 
     /// Art. 35(3): by capital without land and building of the place of business.
     pub const fn by_capital(capital: Rupiah) -> Self {
-        match capital.0 {
-            ..=1_000_000_000 => Self::Mikro,
-            ..=5_000_000_000 => Self::Kecil,
-            ..=10_000_000_000 => Self::Menengah,
-            _ => Self::Besar,
-        }
+        Self::below(capital, [BILLION, 5 * BILLION, 10 * BILLION])
     }
 
     /// Art. 35(5): by sales of a year.
     pub const fn by_sales(sales: Rupiah) -> Self {
-        const SMALL: i64 = 15 * BILLION;
-        const MEDIUM: i64 = 50 * BILLION;
-        match sales.0 {
-            ..=2_000_000_000 => Self::Mikro,
-            ..=SMALL => Self::Kecil,
-            ..=MEDIUM => Self::Menengah,
-            _ => Self::Besar,
+        Self::below(sales, [2 * BILLION, 15 * BILLION, 50 * BILLION])
+    }
+
+    /// The limits belong to the lower class ("paling banyak").
+    const fn below(figure: Rupiah, [micro, small, medium]: [i64; 3]) -> Self {
+        if figure.0 <= micro {
+            Self::Mikro
+        } else if figure.0 <= small {
+            Self::Kecil
+        } else if figure.0 <= medium {
+            Self::Menengah
+        } else {
+            Self::Besar
         }
     }
 

@@ -55,7 +55,7 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 fn is_tidy(text: &str) -> bool {
     let mut last = b'x';
     for byte in text.bytes() {
-        if byte < b' ' || byte >= 0x7F || (byte == b' ' && last == b' ') {
+        if !(b' '..0x7F).contains(&byte) || (byte == b' ' && last == b' ') {
             return false;
         }
         last = byte;

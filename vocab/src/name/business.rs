@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{NameError, append, check, push_folded, words};
+use super::{NameError, append, check, words};
 use crate::macros::{display_as_str, serde_as_text};
 use crate::text::{strip_apostrophe, tidy};
 
@@ -75,12 +75,10 @@ impl BusinessName {
     }
 }
 
-fn category(word: &str) -> Option<&'static str> {
+fn category(folded: &str) -> Option<&'static str> {
     CATEGORIES
         .iter()
-        .find(|(name, short)| {
-            word.eq_ignore_ascii_case(name) || short.iter().any(|s| word.eq_ignore_ascii_case(s))
-        })
+        .find(|(name, short)| folded == *name || short.contains(&folded))
         .map(|(name, _)| *name)
 }
 
@@ -94,21 +92,14 @@ impl FromStr for BusinessName {
         let mut normal = String::with_capacity(display.len());
         let mut core = String::with_capacity(display.len());
         for word in words(display) {
-            match category(word) {
-                Some(name) => append(&mut normal, name),
-                None => {
-                    append(&mut normal, word);
-                    if !ADDRESS
-                        .iter()
-                        .any(|address| word.eq_ignore_ascii_case(address))
-                    {
-                        append(&mut core, word);
-                    }
-                }
+            let start = append(&mut normal, word);
+            let folded = normal.get(start..).unwrap_or_default();
+            if let Some(name) = category(folded) {
+                normal.truncate(start);
+                normal.push_str(name);
+            } else if !ADDRESS.contains(&folded) {
+                append(&mut core, word);
             }
-        }
-        if normal.is_empty() {
-            push_folded(&mut normal, display);
         }
         let core = (!core.is_empty() && core.len() < normal.len()).then(|| core.into());
         Ok(Self {

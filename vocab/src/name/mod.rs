@@ -44,21 +44,25 @@ fn check(display: &str) -> Result<(), NameError> {
 /// Pushes `word` in lower case with the spelling before 1972 folded: `oe` → `u`, `dj` → `j`,
 /// `tj` → `c`. Only for comparing; the display keeps what was written.
 pub(crate) fn push_folded(out: &mut String, word: &str) {
-    let start = out.len();
     for c in word.chars().flat_map(char::to_lowercase) {
-        let previous = out.get(start..).and_then(|w| w.chars().next_back());
-        match (previous, c) {
-            (Some('o'), 'e') => replace_last(out, 'u'),
-            (Some('d'), 'j') => replace_last(out, 'j'),
-            (Some('t'), 'j') => replace_last(out, 'c'),
-            _ => out.push(plain(c)),
+        let mut letter = plain(c);
+        // In a loop, because folding `dj` within `tdj` makes `tj`.
+        while let Some(folded) = fold(out, letter) {
+            out.pop();
+            letter = folded;
         }
+        out.push(letter);
     }
 }
 
-fn replace_last(out: &mut String, by: char) {
-    out.pop();
-    out.push(by);
+/// What `letter` and the one before it are in the spelling since 1972, if that is one letter.
+fn fold(before: &str, letter: char) -> Option<char> {
+    match (before.as_bytes().last()?, letter) {
+        (b'o', 'e') => Some('u'),
+        (b'd', 'j') => Some('j'),
+        (b't', 'j') => Some('c'),
+        _ => None,
+    }
 }
 
 /// The letter without its accent, for the accents that occur in names here.
@@ -75,24 +79,32 @@ const fn plain(c: char) -> char {
     }
 }
 
-/// The words of a text: letters and digits, apostrophes within words dropped (`Ma'ruf`).
+/// The words of a text: letters and digits, with the apostrophes within them (`Ma'ruf`).
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || is_within_word(c)))
-        .filter(|w| !w.is_empty())
+        .filter(|word| word.contains(char::is_alphanumeric))
 }
 
 const fn is_within_word(c: char) -> bool {
     matches!(c, '\'' | '`' | '\u{2018}' | '\u{2019}')
 }
 
-/// Appends `word` to a normal form, parted by one space, apostrophes dropped.
-fn append(out: &mut String, word: &str) {
+/// Appends the folded `word` to a normal form, parted by one space and without its apostrophes;
+/// returns where it begins.
+fn append(out: &mut String, word: &str) -> usize {
     if !out.is_empty() {
         out.push(' ');
     }
+    let start = out.len();
     if word.contains(is_within_word) {
         push_folded(out, &word.replace(is_within_word, ""));
     } else {
         push_folded(out, word);
     }
+    start
+}
+
+/// Takes the word which begins at `start` back, together with the space before it.
+fn take_back(out: &mut String, start: usize) {
+    out.truncate(start.saturating_sub(1));
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{NameError, append, check, words};
+use super::{NameError, append, check, take_back, words};
 use crate::macros::{display_as_str, serde_as_text};
 use crate::text::{strip_apostrophe, tidy};
 
@@ -73,55 +73,55 @@ impl PersonName {
 fn normal_form(display: &str) -> String {
     // Degrees stand after the first comma: `Siti Aminah, S.Pd.`
     let (name, after_comma) = display.split_once(',').unwrap_or((display, ""));
-    let name = if words(name).all(is_title_before) {
-        display
-    } else {
-        name
-    };
-    let mut out = String::with_capacity(display.len());
-    let mut pieces = words(name).peekable();
-    while let Some(word) = pieces.peek().copied().filter(|word| is_title_before(word)) {
-        // A title alone is a name after all (`Bagus Mas` keeps its Mas by not standing first).
-        pieces.next();
-        if pieces.peek().is_none() {
-            append(&mut out, word);
+    without_titles(name)
+        .or_else(|| without_titles(after_comma))
+        // Nothing but titles is a name after all: somebody is called `Mas`.
+        .unwrap_or_else(|| {
+            let mut out = String::with_capacity(display.len());
+            for word in words(display) {
+                append(&mut out, word);
+            }
+            out
+        })
+}
+
+/// The folded words of a name without the titles before and the degrees after it.
+fn without_titles(name: &str) -> Option<String> {
+    let all_capitals = !name.contains(char::is_lowercase);
+    let mut out = String::with_capacity(name.len());
+    for word in words(name) {
+        let is_first = out.is_empty();
+        let start = append(&mut out, word);
+        let folded = out.get(start..).unwrap_or_default();
+        if (is_first && is_one_of(&BEFORE, folded))
+            || (!is_first && !all_capitals && is_degree(word, folded))
+        {
+            take_back(&mut out, start);
+        } else if let Some(name) = one_spelling(folded, is_first) {
+            out.truncate(start);
+            out.push_str(name);
         }
     }
-    let mut kept = 0;
-    for word in pieces {
-        if kept > 0 && is_degree_without_comma(word, name) {
-            continue;
-        }
-        append_one_spelling(&mut out, word, kept == 0);
-        kept += 1;
-    }
-    if out.is_empty() {
-        words(after_comma).for_each(|word| append(&mut out, word));
-    }
-    out
+    (!out.is_empty()).then_some(out)
 }
 
-fn is_title_before(word: &str) -> bool {
-    word.len() <= 9 && BEFORE.iter().any(|title| word.eq_ignore_ascii_case(title))
+fn is_one_of(list: &[&str], folded: &str) -> bool {
+    list.contains(&folded)
 }
 
-/// `Siti Aminah SPd`: a degree without its comma is told from a name by standing in capitals
-/// within a name that is not all capitals, or by its mixed case.
-fn is_degree_without_comma(word: &str, name: &str) -> bool {
-    let all_capitals = !name.chars().any(char::is_lowercase);
-    !all_capitals
-        && word.starts_with(char::is_uppercase)
-        && word.chars().filter(|c| c.is_uppercase()).count() >= 2
-        && AFTER.iter().any(|degree| word.eq_ignore_ascii_case(degree))
+/// `Siti Aminah SPd`: a degree without its comma is told from a name by its capitals.
+fn is_degree(word: &str, folded: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase()).count() >= 2 && is_one_of(&AFTER, folded)
 }
 
-fn append_one_spelling(out: &mut String, word: &str, is_first: bool) {
-    let one = SAME.iter().find(|(_, forms)| {
-        forms
-            .iter()
-            .any(|form| word.eq_ignore_ascii_case(form) && (is_first || form.len() > 2))
-    });
-    append(out, one.map_or(word, |(name, _)| name));
+fn one_spelling(folded: &str, is_first: bool) -> Option<&'static str> {
+    SAME.iter()
+        .find(|(_, forms)| {
+            forms
+                .iter()
+                .any(|form| *form == folded && (is_first || form.len() > 2))
+        })
+        .map(|(name, _)| *name)
 }
 
 impl FromStr for PersonName {
@@ -131,10 +131,7 @@ impl FromStr for PersonName {
         let cleaned = tidy(text);
         let display = strip_apostrophe(&cleaned).trim();
         check(display)?;
-        let mut normal = normal_form(display);
-        if normal.is_empty() {
-            append(&mut normal, display);
-        }
+        let normal = normal_form(display);
         Ok(Self {
             display: display.into(),
             normal: normal.into(),

@@ -193,7 +193,7 @@ impl Gazetteer {
         } else {
             split.district
         };
-        self.find(&self.districts, &key, None)
+        find(&self.districts, &key, None)
     }
 
     /// Finds a village by its name (with or without `Ds.`, `Kel.`, RT/RW, `Kec. …`) or its code.
@@ -211,9 +211,9 @@ impl Gazetteer {
             };
         }
         let inside = district
-            .and_then(|text| one(self.resolve_district(text)))
-            .or_else(|| one(self.find(&self.districts, &split.district, None)));
-        self.find(&self.villages, &split.village, inside)
+            .and_then(|text| one(&self.resolve_district(text)))
+            .or_else(|| one(&find(&self.districts, &split.district, None)));
+        find(&self.villages, &split.village, inside)
     }
 
     fn known_code(&self, text: &str, level: RegionLevel) -> Option<RegionCode> {
@@ -227,44 +227,44 @@ impl Gazetteer {
         };
         (code.level() == level && self.by_code.contains_key(&code)).then_some(code)
     }
+}
 
-    fn find(&self, index: &Index, key: &str, inside: Option<RegionCode>) -> Resolution {
-        let exact = index.exact(key);
-        let mut here = exact.iter().copied().filter(|code| lies_in(*code, inside));
-        match (here.next(), here.next()) {
-            (Some(code), None) => return Resolution::One(code),
-            (Some(_), Some(_)) => {
-                return Resolution::Many(
-                    exact
-                        .iter()
-                        .copied()
-                        .filter(|c| lies_in(*c, inside))
-                        .collect(),
-                );
-            }
-            (None, _) => {}
+fn find(index: &Index, key: &str, inside: Option<RegionCode>) -> Resolution {
+    let exact = index.exact(key);
+    let mut here = exact.iter().copied().filter(|code| lies_in(*code, inside));
+    match (here.next(), here.next()) {
+        (Some(code), None) => return Resolution::One(code),
+        (Some(_), Some(_)) => {
+            return Resolution::Many(
+                exact
+                    .iter()
+                    .copied()
+                    .filter(|c| lies_in(*c, inside))
+                    .collect(),
+            );
         }
-        let near = index.near(key, tolerance(key.len()), inside);
-        match *near.as_slice() {
-            [] => self.nearest(index, key, exact),
-            [code] => Resolution::One(code),
-            _ => Resolution::Many(near),
-        }
+        (None, _) => {}
     }
-
-    fn nearest(&self, index: &Index, key: &str, elsewhere: &[RegionCode]) -> Resolution {
-        let mut nearest = elsewhere.to_vec();
-        if nearest.is_empty() && !key.is_empty() {
-            nearest = index.near(key, tolerance(key.len()) + 1, None);
-        }
-        nearest.truncate(5);
-        Resolution::None { nearest }
+    let near = index.near(key, tolerance(key.len()), inside);
+    match *near.as_slice() {
+        [] => suggest(index, key, exact),
+        [code] => Resolution::One(code),
+        _ => Resolution::Many(near),
     }
 }
 
-fn one(resolution: Resolution) -> Option<RegionCode> {
+fn suggest(index: &Index, key: &str, elsewhere: &[RegionCode]) -> Resolution {
+    let mut nearest = elsewhere.to_vec();
+    if nearest.is_empty() && !key.is_empty() {
+        nearest = index.near(key, tolerance(key.len()) + 1, None);
+    }
+    nearest.truncate(5);
+    Resolution::None { nearest }
+}
+
+fn one(resolution: &Resolution) -> Option<RegionCode> {
     match resolution {
-        Resolution::One(code) => Some(code),
+        Resolution::One(code) => Some(*code),
         Resolution::Many(_) | Resolution::None { .. } => None,
     }
 }
