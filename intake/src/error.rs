@@ -2,6 +2,8 @@
 
 use std::io;
 
+use vocab::DomainError;
+
 /// A file which cannot be taken in, or a mapping which cannot be used. Nothing was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
@@ -206,9 +208,8 @@ fn mib(bytes: u64) -> u64 {
     bytes >> 20
 }
 
-impl IntakeError {
-    /// A stable word for programs.
-    pub const fn code(&self) -> &'static str {
+impl DomainError for IntakeError {
+    fn code(&self) -> &'static str {
         match self {
             Self::Io(_) => "intake.io",
             Self::Empty => "intake.empty",
@@ -236,8 +237,7 @@ impl IntakeError {
         }
     }
 
-    /// What happened and how to mend it, in Indonesian.
-    pub fn id(&self) -> String {
+    fn id(&self) -> String {
         match self {
             Self::Io(error) => format!("Berkas tidak dapat dibaca ({error}). Coba unggah lagi."),
             Self::Empty => "Berkas kosong. Periksa apakah Anda memilih berkas yang benar.".into(),
@@ -298,8 +298,7 @@ impl IntakeError {
         }
     }
 
-    /// What happened and how to mend it, in English.
-    pub fn en(&self) -> String {
+    fn en(&self) -> String {
         match self {
             Self::Io(error) => format!("The file cannot be read ({error}). Upload it again."),
             Self::Empty => "The file is empty. Check that you chose the right one.".into(),
@@ -360,7 +359,9 @@ impl IntakeError {
             Self::Report(error) => format!("The report cannot be written: {error}"),
         }
     }
+}
 
+impl IntakeError {
     pub(crate) fn damaged(kind: &'static str, detail: impl std::fmt::Display) -> Self {
         // The readers' own words can be long or hold pieces of the file; a short head is enough.
         let detail: String = detail.to_string().chars().take(160).collect();
