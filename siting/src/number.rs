@@ -2,7 +2,10 @@
 //! and the random numbers which make a run repeatable.
 
 /// A count as a real number. Counts here stay far below 2^53, above which a real skips integers.
-#[expect(clippy::cast_precision_loss, reason = "counts of sites, nodes and runs are below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of sites, nodes and runs are below 2^53"
+)]
 pub(crate) fn real(count: usize) -> f64 {
     count as f64
 }
@@ -38,7 +41,10 @@ impl Random {
             mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
             mixed ^ (mixed >> 31)
         };
-        Self { state: [next(), next(), next(), next()], spare: None }
+        Self {
+            state: [next(), next(), next(), next()],
+            spare: None,
+        }
     }
 
     /// The next 64 random bits.

@@ -80,10 +80,13 @@ impl Row {
 impl Table {
     /// Reads a whole table. The separator is whichever of `,` `;` and tab the header has most of.
     pub(crate) fn read(mut from: impl Read, file: &str) -> Result<Self, TableError> {
-        let unreadable =
-            |reason: String| TableError::File { file: file.to_owned(), reason };
+        let unreadable = |reason: String| TableError::File {
+            file: file.to_owned(),
+            reason,
+        };
         let mut text = String::new();
-        from.read_to_string(&mut text).map_err(|error| unreadable(error.to_string()))?;
+        from.read_to_string(&mut text)
+            .map_err(|error| unreadable(error.to_string()))?;
         let text = text.trim_start_matches('\u{feff}');
         let first = text.lines().next().unwrap_or_default();
         let count = |sign: char| first.chars().filter(|found| *found == sign).count();
@@ -97,19 +100,30 @@ impl Table {
             .delimiter(u8::try_from(separator).unwrap_or(b','))
             .flexible(true)
             .from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|error| unreadable(error.to_string()))?;
-        let headers = headers.iter().map(|name| name.trim().to_lowercase()).collect();
+        let headers = reader
+            .headers()
+            .map_err(|error| unreadable(error.to_string()))?;
+        let headers = headers
+            .iter()
+            .map(|name| name.trim().to_lowercase())
+            .collect();
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| unreadable(error.to_string()))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = record
+                .position()
+                .map_or(0, |position| line_of(position, text));
             let cells: Vec<String> = record.iter().map(str::to_owned).collect();
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                rows.push(Row { line: usize::try_from(line).unwrap_or(0), cells });
+                rows.push(Row { line, cells });
             }
         }
-        let table =
-            Self { file: file.to_owned(), headers, rows, decimal_comma: separator != ',' };
+        let table = Self {
+            file: file.to_owned(),
+            headers,
+            rows,
+            decimal_comma: separator != ',',
+        };
         if table.rows.is_empty() {
             return Err(TableError::Empty { file: table.file });
         }
@@ -144,7 +158,11 @@ impl Table {
         if matches!(text, "" | "-" | "?") {
             return Ok(None);
         }
-        let plain = if self.decimal_comma { text.replace(',', ".") } else { text.to_owned() };
+        let plain = if self.decimal_comma {
+            text.replace(',', ".")
+        } else {
+            text.to_owned()
+        };
         match plain.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(Some(number)),
             _ => Err(self.not_number(row, column)),
@@ -183,19 +201,32 @@ impl Table {
     /// be none, or when exchanging both would land in Indonesia.
     pub(crate) fn place(&self, row: &Row, lat: usize, lon: usize) -> Result<Place, TableError> {
         let read = |column| {
-            self.number(row, column)?.ok_or_else(|| self.not_number(row, column))
+            self.number(row, column)?
+                .ok_or_else(|| self.not_number(row, column))
         };
-        let place = Place { lat: read(lat)?, lon: read(lon)? };
-        let in_indonesia = |lat: f64, lon: f64| {
-            (-11.5..=6.5).contains(&lat) && (94.5..=141.5).contains(&lon)
+        let place = Place {
+            lat: read(lat)?,
+            lon: read(lon)?,
         };
+        let in_indonesia =
+            |lat: f64, lon: f64| (-11.5..=6.5).contains(&lat) && (94.5..=141.5).contains(&lon);
         let (file, line) = (self.file.clone(), row.line);
         let (lat, lon) = (row.text(lat).to_owned(), row.text(lon).to_owned());
         if in_indonesia(place.lon, place.lat) {
-            return Err(TableError::Swapped { file, line, lat, lon });
+            return Err(TableError::Swapped {
+                file,
+                line,
+                lat,
+                lon,
+            });
         }
         if place.lat.abs() > 90.0 || place.lon.abs() > 180.0 {
-            return Err(TableError::OffGlobe { file, line, lat, lon });
+            return Err(TableError::OffGlobe {
+                file,
+                line,
+                lat,
+                lon,
+            });
         }
         Ok(place)
     }
@@ -217,15 +248,33 @@ impl Table {
         let mut seen = std::collections::HashSet::new();
         for (row, name) in names {
             if name.is_empty() {
-                return Err(TableError::Nameless { file: self.file.clone(), line: row.line });
+                return Err(TableError::Nameless {
+                    file: self.file.clone(),
+                    line: row.line,
+                });
             }
             if !seen.insert(name) {
                 let (file, name) = (self.file.clone(), name.to_owned());
-                return Err(TableError::Twice { file, line: row.line, name });
+                return Err(TableError::Twice {
+                    file,
+                    line: row.line,
+                    name,
+                });
             }
         }
         Ok(())
     }
+}
+
+/// The line a record stands on; the reader's own position is before any blank lines above it.
+fn line_of(position: &csv::Position, text: &str) -> usize {
+    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let before = text.as_bytes().get(at..).unwrap_or_default();
+    let blank = before
+        .iter()
+        .take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    let line = usize::try_from(position.line()).unwrap_or(0);
+    line + blank.filter(|byte| **byte == b'\n').count()
 }
 
 #[cfg(test)]
@@ -248,15 +297,29 @@ mod tests {
     fn bad_numbers_are_named_with_line_and_column() {
         let table = table("node,weight\na,NaN\nb,-1\nc,\nd,inf\ne,12x\n");
         let read: Vec<_> = table.rows.iter().map(|row| table.amount(row, 1)).collect();
-        assert!(matches!(&read[0], Err(TableError::NotNumber { line: 2, .. })));
-        assert!(matches!(&read[1], Err(TableError::Negative { line: 3, .. })));
-        assert!(read[2..].iter().all(|r| matches!(r, Err(TableError::NotNumber { .. }))));
+        assert!(matches!(
+            &read[0],
+            Err(TableError::NotNumber { line: 2, .. })
+        ));
+        assert!(matches!(
+            &read[1],
+            Err(TableError::Negative { line: 3, .. })
+        ));
+        assert!(
+            read[2..]
+                .iter()
+                .all(|r| matches!(r, Err(TableError::NotNumber { .. })))
+        );
     }
 
     #[test]
     fn swapped_coordinates_are_recognised() {
         let table = table("lat,lon\n110.2,-6.9\n-6.9,110.2\n-95,3\n52.5,13.4\n");
-        let read: Vec<_> = table.rows.iter().map(|row| table.place(row, 0, 1)).collect();
+        let read: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| table.place(row, 0, 1))
+            .collect();
         assert!(matches!(read[0], Err(TableError::Swapped { line: 2, .. })));
         assert!(read[1].is_ok());
         assert!(matches!(read[2], Err(TableError::OffGlobe { .. })));
@@ -279,6 +342,9 @@ mod tests {
     fn a_name_may_stand_only_once() {
         let table = table("node\na\na\n");
         let names = table.rows.iter().map(|row| (row, row.text(0)));
-        assert!(matches!(table.once(names), Err(TableError::Twice { line: 3, .. })));
+        assert!(matches!(
+            table.once(names),
+            Err(TableError::Twice { line: 3, .. })
+        ));
     }
 }

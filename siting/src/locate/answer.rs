@@ -34,19 +34,34 @@ impl Instance {
         existing: Vec<bool>,
         distances: Distances,
     ) -> Result<Self, LocateError> {
-        let bad = weights.iter().enumerate().find(|(_, weight)| !weight.is_finite() || **weight < 0.0);
+        let bad = weights
+            .iter()
+            .enumerate()
+            .find(|(_, weight)| !weight.is_finite() || **weight < 0.0);
         if let Some((row, bad)) = bad {
-            return Err(LocateError::NotWeight { row: row + 1, found: bad.to_string() });
+            return Err(LocateError::NotWeight {
+                row: row + 1,
+                found: bad.to_string(),
+            });
         }
         let (demands, candidates) = (weights.len(), existing.len());
         let (rows, columns) = (distances.candidates(), distances.demands());
         if (demands, candidates) != (columns, rows) {
-            return Err(LocateError::Shape { demands, candidates, rows, columns });
+            return Err(LocateError::Shape {
+                demands,
+                candidates,
+                rows,
+                columns,
+            });
         }
         if weights.iter().all(|weight| *weight <= 0.0) {
             return Err(LocateError::NoDemand);
         }
-        Ok(Self { weights, existing, distances })
+        Ok(Self {
+            weights,
+            existing,
+            distances,
+        })
     }
 
     /// Demand weights.
@@ -66,7 +81,9 @@ impl Instance {
 
     /// Candidates which may still be opened.
     pub(crate) fn free(&self) -> Vec<usize> {
-        (0..self.existing.len()).filter(|&candidate| !self.existing[candidate]).collect()
+        (0..self.existing.len())
+            .filter(|&candidate| !self.existing[candidate])
+            .collect()
     }
 
     /// Distance from each demand to the nearest existing facility.
@@ -92,31 +109,46 @@ impl Instance {
         name: &dyn Fn(usize) -> String,
     ) -> Result<(), LocateError> {
         let already = self.already();
-        let open = self.demands().filter(|&demand| already[demand].is_infinite());
+        let open = self
+            .demands()
+            .filter(|&demand| already[demand].is_infinite());
         let mut left: Vec<usize> = open.collect();
         let free = self.free();
         let reaches = |candidate: usize, demand: usize| {
-            self.distances.from(candidate).get(demand).is_some_and(|way| way.is_finite())
+            self.distances
+                .from(candidate)
+                .get(demand)
+                .is_some_and(|way| way.is_finite())
         };
-        let lost: Vec<usize> =
-            left.iter().copied().filter(|&i| !free.iter().any(|&j| reaches(j, i))).collect();
+        let lost: Vec<usize> = left
+            .iter()
+            .copied()
+            .filter(|&i| !free.iter().any(|&j| reaches(j, i)))
+            .collect();
         if let Some(&first) = lost.first() {
-            return Err(LocateError::CutOff { name: name(first), more: lost.len() - 1 });
+            return Err(LocateError::CutOff {
+                name: name(first),
+                more: lost.len() - 1,
+            });
         }
         // On an undirected network "reachable" splits everything into parts: whatever the first
         // demand's candidate reaches is one part.
         let mut parts: Vec<Vec<usize>> = Vec::new();
         while let Some(&first) = left.first() {
-            let Some(&candidate) = free.iter().find(|&&j| reaches(j, first)) else { break };
+            let Some(&candidate) = free.iter().find(|&&j| reaches(j, first)) else {
+                break;
+            };
             let (part, rest) = left.iter().copied().partition(|&i| reaches(candidate, i));
             parts.push(part);
             left = rest;
         }
         let smallest = parts.iter().min_by_key(|part| part.len());
         match smallest.and_then(|part| part.first()) {
-            Some(&first) if parts.len() > p => {
-                Err(LocateError::Disconnected { parts: parts.len(), p, smallest: name(first) })
-            }
+            Some(&first) if parts.len() > p => Err(LocateError::Disconnected {
+                parts: parts.len(),
+                p,
+                smallest: name(first),
+            }),
             _ => Ok(()),
         }
     }
@@ -170,17 +202,34 @@ impl Answer {
             (false, false) => f64::INFINITY,
         };
         let bound = if proven { value } else { bound };
-        Self { objective: value, bound, gap, proven, chosen, assignment, nodes }
+        Self {
+            objective: value,
+            bound,
+            gap,
+            proven,
+            chosen,
+            assignment,
+            nodes,
+        }
     }
 }
 
 fn assign(instance: &Instance, chosen: &[usize]) -> Vec<Served> {
-    let mut served = vec![Served { candidate: None, distance: f64::INFINITY }; instance.weights.len()];
+    let mut served = vec![
+        Served {
+            candidate: None,
+            distance: f64::INFINITY
+        };
+        instance.weights.len()
+    ];
     let standing = (0..instance.existing.len()).filter(|&at| instance.existing[at]);
     for candidate in standing.chain(chosen.iter().copied()) {
         for (served, &distance) in served.iter_mut().zip(instance.distances.from(candidate)) {
             if distance < served.distance {
-                *served = Served { candidate: Some(candidate), distance };
+                *served = Served {
+                    candidate: Some(candidate),
+                    distance,
+                };
             }
         }
     }
@@ -188,12 +237,15 @@ fn assign(instance: &Instance, chosen: &[usize]) -> Vec<Served> {
 }
 
 fn value(instance: &Instance, objective: Objective, assignment: &[Served]) -> f64 {
-    let counted = instance.demands().map(|demand| (instance.weights[demand], assignment[demand].distance));
+    let counted = instance
+        .demands()
+        .map(|demand| (instance.weights[demand], assignment[demand].distance));
     match objective {
         Objective::PMedian => counted.map(|(weight, distance)| weight * distance).sum(),
-        Objective::Mclp { radius } => {
-            counted.filter(|(_, distance)| *distance <= radius).map(|(weight, _)| weight).sum()
-        }
+        Objective::Mclp { radius } => counted
+            .filter(|(_, distance)| *distance <= radius)
+            .map(|(weight, _)| weight)
+            .sum(),
         Objective::PCenter => counted.map(|(_, distance)| distance).fold(0.0, f64::max),
     }
 }

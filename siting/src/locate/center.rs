@@ -27,7 +27,18 @@ pub(super) fn center(
     let already = instance.already();
     let radii = radii(instance, free, &already);
     let best = spread(instance, p, free, &already);
-    let mut halving = Halving { instance, p, free, already, radii, work, low: 0, high: 0, best, nodes: 0 };
+    let mut halving = Halving {
+        instance,
+        p,
+        free,
+        already,
+        radii,
+        work,
+        low: 0,
+        high: 0,
+        best,
+        nodes: 0,
+    };
     halving.low = halving.position(halving.least());
     halving.high = halving.position(halving.radius_of(&halving.best));
     let mut thorough = FIRST_ROUND;
@@ -36,11 +47,21 @@ pub(super) fn center(
         halving.narrow(thorough, false);
         thorough = thorough.saturating_mul(4);
     }
-    let Halving { mut best, nodes, radii, low, .. } = halving;
+    let Halving {
+        mut best,
+        nodes,
+        radii,
+        low,
+        ..
+    } = halving;
     fill(&mut best, p, free);
     let bound = radii.get(low).copied().unwrap_or(0.0);
     let answer = Answer::new(instance, Objective::PCenter, best, bound, nodes);
-    if answer.objective.is_finite() { Ok(answer) } else { Err(LocateError::NoPlan) }
+    if answer.objective.is_finite() {
+        Ok(answer)
+    } else {
+        Err(LocateError::NoPlan)
+    }
 }
 
 struct Halving<'a> {
@@ -92,7 +113,8 @@ impl Halving<'_> {
 
     /// Nobody can have it nearer than to the candidate next door.
     fn least(&self) -> f64 {
-        let way = |candidate: usize, demand: usize| self.instance.distances().from(candidate)[demand];
+        let way =
+            |candidate: usize, demand: usize| self.instance.distances().from(candidate)[demand];
         let nearest = |demand: usize| {
             let ways = self.free.iter().map(|&candidate| way(candidate, demand));
             ways.fold(self.already[demand], f64::min)
@@ -102,10 +124,16 @@ impl Halving<'_> {
 
     fn reachable(&mut self, radius: f64, thorough: usize) -> Verdict {
         let free = self.free;
-        let far = self.instance.demands().filter(|&demand| self.already[demand] > radius);
-        let reach: Vec<Vec<u32>> =
-            far.map(|demand| within(self.instance, free, demand, radius)).collect();
-        let Some(cover) = cover::all(self.p, free.len(), &reach) else { return Verdict::Impossible };
+        let far = self
+            .instance
+            .demands()
+            .filter(|&demand| self.already[demand] > radius);
+        let reach: Vec<Vec<u32>> = far
+            .map(|demand| within(self.instance, free, demand, radius))
+            .collect();
+        let Some(cover) = cover::all(self.p, free.len(), &reach) else {
+            return Verdict::Impossible;
+        };
         let forced = cover.forced.iter().copied();
         if cover.problem.demands() == 0 {
             return Verdict::Reached(forced.map(|at| free[wide(at)]).collect());
@@ -127,7 +155,12 @@ fn radii(instance: &Instance, free: &[usize], already: &[f64]) -> Vec<f64> {
     let mut radii: Vec<f64> = already.iter().copied().filter(|r| r.is_finite()).collect();
     for &candidate in free {
         let row = instance.distances().from(candidate);
-        radii.extend(instance.demands().map(|demand| row[demand]).filter(|r| r.is_finite()));
+        radii.extend(
+            instance
+                .demands()
+                .map(|demand| row[demand])
+                .filter(|r| r.is_finite()),
+        );
     }
     radii.sort_unstable_by(f64::total_cmp);
     radii.dedup();
@@ -139,11 +172,18 @@ fn spread(instance: &Instance, p: usize, free: &[usize], already: &[f64]) -> Vec
     let mut nearest = already.to_vec();
     let mut chosen: Vec<usize> = Vec::new();
     for _ in 0..p {
-        let farthest = instance.demands().max_by(|&a, &b| nearest[a].total_cmp(&nearest[b]));
+        let farthest = instance
+            .demands()
+            .max_by(|&a, &b| nearest[a].total_cmp(&nearest[b]));
         let Some(farthest) = farthest else { break };
         let way = |candidate: usize| instance.distances().from(candidate)[farthest];
-        let open = free.iter().copied().filter(|candidate| !chosen.contains(candidate));
-        let Some(next) = open.min_by(|&a, &b| way(a).total_cmp(&way(b))) else { break };
+        let open = free
+            .iter()
+            .copied()
+            .filter(|candidate| !chosen.contains(candidate));
+        let Some(next) = open.min_by(|&a, &b| way(a).total_cmp(&way(b))) else {
+            break;
+        };
         chosen.push(next);
         for (nearest, distance) in nearest.iter_mut().zip(instance.distances().from(next)) {
             *nearest = nearest.min(*distance);

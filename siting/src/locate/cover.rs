@@ -27,12 +27,17 @@ impl Bits {
     }
 
     fn within(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(mine, theirs)| mine & !theirs == 0)
+        self.0
+            .iter()
+            .zip(&other.0)
+            .all(|(mine, theirs)| mine & !theirs == 0)
     }
 
     fn members(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(word, &bits)| {
-            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)
+            (0..64)
+                .filter(move |bit| bits >> bit & 1 == 1)
+                .map(move |bit| word * 64 + bit)
         })
     }
 }
@@ -56,8 +61,10 @@ pub(crate) fn most(open: usize, candidates: usize, reach: &[(f64, Vec<u32>)]) ->
     for (order, (weight, who)) in reach.iter().enumerate() {
         merged.entry(who).or_insert((order, 0.0)).1 += weight;
     }
-    let mut rows: Vec<(usize, f64, &[u32])> =
-        merged.into_iter().map(|(who, (order, weight))| (order, weight, who)).collect();
+    let mut rows: Vec<(usize, f64, &[u32])> = merged
+        .into_iter()
+        .map(|(who, (order, weight))| (order, weight, who))
+        .collect();
     rows.sort_unstable_by_key(|row| row.0);
     let mut reached = vec![Bits::empty(rows.len()); candidates];
     for (row, (_, _, who)) in rows.iter().enumerate() {
@@ -75,22 +82,39 @@ pub(crate) fn most(open: usize, candidates: usize, reach: &[(f64, Vec<u32>)]) ->
             (*weight, kept.map(|candidate| (candidate, 0.0)).collect())
         }),
     );
-    Cover { problem, candidates: names, forced: Vec::new() }
+    Cover {
+        problem,
+        candidates: names,
+        forced: Vec::new(),
+    }
 }
 
 /// Full covering: can `open` candidates reach everybody? `None` when it is plain that they cannot.
 pub(crate) fn all(open: usize, candidates: usize, reach: &[Vec<u32>]) -> Option<Cover> {
     let mut reduction = Reduction::new(candidates, reach);
     while reduction.drop_rows() | reduction.drop_columns() | reduction.force()? {}
-    let Reduction { rows, live_rows, live, forced } = reduction;
+    let Reduction {
+        rows,
+        live_rows,
+        live,
+        forced,
+    } = reduction;
     let (names, renamed) = rename(&live);
     let open = open.checked_sub(forced.len())?;
-    let left = rows.iter().zip(&live_rows).filter(|(_, live)| **live).map(|(row, _)| {
-        let kept = row.members().filter_map(|candidate| renamed[candidate]);
-        (1.0, kept.map(|candidate| (candidate, 0.0)).collect())
-    });
+    let left = rows
+        .iter()
+        .zip(&live_rows)
+        .filter(|(_, live)| **live)
+        .map(|(row, _)| {
+            let kept = row.members().filter_map(|candidate| renamed[candidate]);
+            (1.0, kept.map(|candidate| (candidate, 0.0)).collect())
+        });
     let problem = Problem::new(open, names.len(), left.collect::<Vec<_>>());
-    Some(Cover { problem, candidates: names, forced })
+    Some(Cover {
+        problem,
+        candidates: names,
+        forced,
+    })
 }
 
 /// The set-cover reductions, repeated until none applies.
@@ -111,7 +135,12 @@ impl Reduction {
             }
         }
         let (live_rows, live) = (vec![true; rows.len()], vec![true; candidates]);
-        Self { rows, live_rows, live, forced: Vec::new() }
+        Self {
+            rows,
+            live_rows,
+            live,
+            forced: Vec::new(),
+        }
     }
 
     /// A demand whose helpers include all helpers of another is covered along with that one.
@@ -208,7 +237,9 @@ fn undominated(columns: &[Bits], live: &[bool], rows: usize) -> Vec<bool> {
         if !alive[candidate] {
             continue;
         }
-        let rarest = columns[candidate].members().min_by_key(|&row| by_row[row].len());
+        let rarest = columns[candidate]
+            .members()
+            .min_by_key(|&row| by_row[row].len());
         alive[candidate] = rarest.is_some_and(|row| {
             !by_row[row].iter().any(|&other| {
                 other != candidate
@@ -237,7 +268,11 @@ mod tests {
 
     #[test]
     fn a_candidate_reaching_less_than_another_is_left_out() {
-        let cover = most(1, 3, &[(1.0, vec![0, 1]), (2.0, vec![1, 2]), (4.0, vec![1, 2])]);
+        let cover = most(
+            1,
+            3,
+            &[(1.0, vec![0, 1]), (2.0, vec![1, 2]), (4.0, vec![1, 2])],
+        );
         assert_eq!(cover.candidates, vec![1]);
         assert_eq!(cover.problem.demands(), 2, "the last two demands are one");
     }

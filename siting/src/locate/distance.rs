@@ -45,8 +45,14 @@ impl Distances {
     pub fn from_rows(mut rows: Vec<Vec<f64>>) -> Result<Self, LocateError> {
         let demands = rows.iter().map(Vec::len).max().unwrap_or(0);
         for (line, row) in rows.iter_mut().enumerate() {
-            if let Some(bad) = row.iter().find(|distance| distance.is_nan() || **distance < 0.0) {
-                return Err(LocateError::NotDistance { row: line + 1, found: bad.to_string() });
+            if let Some(bad) = row
+                .iter()
+                .find(|distance| distance.is_nan() || **distance < 0.0)
+            {
+                return Err(LocateError::NotDistance {
+                    row: line + 1,
+                    found: bad.to_string(),
+                });
             }
             row.resize(demands, f64::INFINITY);
         }
@@ -61,10 +67,16 @@ impl Distances {
     ) -> Result<Self, LocateError> {
         affordable(candidates.len(), demands.len())?;
         let row = |from: &Place| -> Vec<f64> {
-            demands.iter().map(|to| from.kilometres_to(*to) * detour).collect()
+            demands
+                .iter()
+                .map(|to| from.kilometres_to(*to) * detour)
+                .collect()
         };
         let rows = candidates.par_iter().map(row).collect();
-        Ok(Self { demands: demands.len(), rows })
+        Ok(Self {
+            demands: demands.len(),
+            rows,
+        })
     }
 
     /// Shortest ways along a network, by Dijkstra from each candidate. Only the table is kept,
@@ -81,11 +93,17 @@ impl Distances {
                 || network.walker(),
                 |walker, &from| {
                     let reached = walker.from(from);
-                    demands.iter().map(|&to| reached[crate::number::wide(to)]).collect()
+                    demands
+                        .iter()
+                        .map(|&to| reached[crate::number::wide(to)])
+                        .collect()
                 },
             )
             .collect();
-        Ok(Self { demands: demands.len(), rows })
+        Ok(Self {
+            demands: demands.len(),
+            rows,
+        })
     }
 
     /// Number of demands.
@@ -124,7 +142,12 @@ impl Distances {
 fn affordable(rows: usize, columns: usize) -> Result<(), LocateError> {
     let mebibytes = rows.saturating_mul(columns).saturating_mul(8) >> 20;
     if mebibytes > LIMIT_MEBIBYTES {
-        return Err(LocateError::TooBig { rows, columns, mebibytes, limit: LIMIT_MEBIBYTES });
+        return Err(LocateError::TooBig {
+            rows,
+            columns,
+            mebibytes,
+            limit: LIMIT_MEBIBYTES,
+        });
     }
     Ok(())
 }
@@ -135,15 +158,30 @@ mod tests {
 
     #[test]
     fn a_degree_of_latitude_is_111_kilometres() {
-        let a = Place { lat: -7.0, lon: 110.0 };
-        let b = Place { lat: -6.0, lon: 110.0 };
+        let a = Place {
+            lat: -7.0,
+            lon: 110.0,
+        };
+        let b = Place {
+            lat: -6.0,
+            lon: 110.0,
+        };
         assert!((a.kilometres_to(b) - 111.195).abs() < 0.001);
         assert!(a.kilometres_to(a) < 1e-12);
     }
 
     #[test]
     fn detour_lengthens_every_way_alike() {
-        let places = [Place { lat: -7.0, lon: 110.0 }, Place { lat: -7.1, lon: 110.2 }];
+        let places = [
+            Place {
+                lat: -7.0,
+                lon: 110.0,
+            },
+            Place {
+                lat: -7.1,
+                lon: 110.2,
+            },
+        ];
         let straight = Distances::straight(&places, &places, 1.0).unwrap();
         let winding = Distances::straight(&places, &places, 1.3).unwrap();
         assert!((winding.from(0)[1] - 1.3 * straight.from(0)[1]).abs() < 1e-12);
@@ -151,7 +189,10 @@ mod tests {
 
     #[test]
     fn a_table_which_does_not_fit_is_refused_before_it_is_built() {
-        assert!(matches!(affordable(100_000, 100_000), Err(LocateError::TooBig { .. })));
+        assert!(matches!(
+            affordable(100_000, 100_000),
+            Err(LocateError::TooBig { .. })
+        ));
     }
 
     #[test]

@@ -69,7 +69,11 @@ pub fn read_edges(from: impl Read, file: &str) -> Result<Roads, SitingError> {
         for column in [start, end] {
             if row.text(column).is_empty() {
                 let file = table.file.clone();
-                return Err(crate::table::TableError::Nameless { file, line: row.line }.into());
+                return Err(crate::table::TableError::Nameless {
+                    file,
+                    line: row.line,
+                }
+                .into());
             }
         }
         let (from, to) = (network.node(row.text(start)), network.node(row.text(end)));
@@ -98,8 +102,11 @@ fn read_spots(from: impl Read, file: &str, demand: bool) -> Result<Vec<Spot>, Si
     let table = Table::read(from, file)?;
     let name = table.column(&NODE);
     let place = table.column(&LAT).zip(table.column(&LON));
-    let weight =
-        if demand { Some(table.needed(&["weight", "bobot", "jumlah"])?) } else { None };
+    let weight = if demand {
+        Some(table.needed(&["weight", "bobot", "jumlah"])?)
+    } else {
+        None
+    };
     let existing = table.column(&["existing", "ada", "terbangun"]);
     if place.is_none() {
         table.needed(&NODE)?;
@@ -116,7 +123,12 @@ fn read_spots(from: impl Read, file: &str, demand: bool) -> Result<Vec<Spot>, Si
         };
         let weight = weight.map_or(Ok(0.0), |column| table.amount(row, column))?;
         let existing = existing.map_or(Ok(false), |column| table.yes(row, column))?;
-        spots.push(Spot { name, at, weight, existing });
+        spots.push(Spot {
+            name,
+            at,
+            weight,
+            existing,
+        });
     }
     Ok(spots)
 }
@@ -135,7 +147,12 @@ pub fn assemble(
 ) -> Result<Case, SitingError> {
     if !detour.is_finite() || !(1.0..=10.0).contains(&detour) {
         let (what, range) = ("detour".to_owned(), "1..10".to_owned());
-        return Err(LocateError::OutOfRange { what, found: detour.to_string(), range }.into());
+        return Err(LocateError::OutOfRange {
+            what,
+            found: detour.to_string(),
+            range,
+        }
+        .into());
     }
     let candidates = candidates.unwrap_or_else(|| every_node(&demand, roads));
     let distances = match roads {
@@ -160,11 +177,17 @@ pub fn assemble(
     let weights = demand.iter().map(|spot| spot.weight).collect();
     let existing = candidates.iter().map(|spot| spot.existing).collect();
     let instance = Instance::new(weights, existing, distances)?;
-    Ok(Case { instance, demand, candidates })
+    Ok(Case {
+        instance,
+        demand,
+        candidates,
+    })
 }
 
 fn every_node(demand: &[Spot], roads: &Roads) -> Vec<Spot> {
-    let Roads::Edges(network) = roads else { return demand.to_vec() };
+    let Roads::Edges(network) = roads else {
+        return demand.to_vec();
+    };
     let spot = |name: &String| Spot {
         name: name.clone(),
         at: Where::Node(name.clone()),
@@ -177,7 +200,11 @@ fn every_node(demand: &[Spot], roads: &Roads) -> Vec<Spot> {
 fn on_network(network: &Network, spots: &[Spot], file: &str) -> Result<Vec<u32>, LocateError> {
     let found: Vec<Option<u32>> = spots.iter().map(|spot| network.find(&spot.name)).collect();
     let missing = found.iter().filter(|node| node.is_none()).count();
-    match found.iter().position(Option::is_none).and_then(|at| spots.get(at)) {
+    match found
+        .iter()
+        .position(Option::is_none)
+        .and_then(|at| spots.get(at))
+    {
         Some(spot) => Err(LocateError::NotOnNetwork {
             file: file.to_owned(),
             name: spot.name.clone(),
@@ -190,8 +217,12 @@ fn on_network(network: &Network, spots: &[Spot], file: &str) -> Result<Vec<u32>,
 fn places(spots: &[Spot], file: &str, map: bool) -> Result<Vec<Place>, LocateError> {
     let place = |spot: &Spot| match spot.at {
         Where::Place(place) => Ok(place),
-        Where::Node(_) if map => Err(LocateError::NeedsPlaces { file: file.to_owned() }),
-        Where::Node(_) => Err(LocateError::NeedsNetwork { file: file.to_owned() }),
+        Where::Node(_) if map => Err(LocateError::NeedsPlaces {
+            file: file.to_owned(),
+        }),
+        Where::Node(_) => Err(LocateError::NeedsNetwork {
+            file: file.to_owned(),
+        }),
     };
     spots.iter().map(place).collect()
 }

@@ -17,6 +17,8 @@ mod solve;
 pub use answer::{Answer, Instance, Objective, Served};
 pub use distance::{Distances, Place};
 pub use error::LocateError;
-pub use input::{Case, Roads, Spot, Where, assemble, read_candidates, read_demand, read_edges, read_lines};
+pub use input::{
+    Case, Roads, Spot, Where, assemble, read_candidates, read_demand, read_edges, read_lines,
+};
 pub use network::{Network, Walker};
 pub use solve::{Work, locate};

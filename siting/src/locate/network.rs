@@ -61,7 +61,11 @@ impl Network {
 
     /// Working memory for shortest ways.
     pub fn walker(&self) -> Walker<'_> {
-        Walker { network: self, reached: vec![f64::INFINITY; self.len()], queue: BinaryHeap::new() }
+        Walker {
+            network: self,
+            reached: vec![f64::INFINITY; self.len()],
+            queue: BinaryHeap::new(),
+        }
     }
 }
 
@@ -93,7 +97,10 @@ impl PartialOrd for Front {
 impl Ord for Front {
     /// The shortest is the greatest, so that the heap gives it first.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.length.total_cmp(&self.length).then(other.node.cmp(&self.node))
+        other
+            .length
+            .total_cmp(&self.length)
+            .then(other.node.cmp(&self.node))
     }
 }
 
@@ -104,7 +111,10 @@ impl Walker<'_> {
         self.queue.clear();
         if let Some(reached) = self.reached.get_mut(wide(start)) {
             *reached = 0.0;
-            self.queue.push(Front { length: 0.0, node: start });
+            self.queue.push(Front {
+                length: 0.0,
+                node: start,
+            });
         }
         while let Some(Front { length, node }) = self.queue.pop() {
             if length > self.reached[wide(node)] {
@@ -114,7 +124,10 @@ impl Walker<'_> {
                 let through = length + edge;
                 if through < self.reached[wide(next)] {
                     self.reached[wide(next)] = through;
-                    self.queue.push(Front { length: through, node: next });
+                    self.queue.push(Front {
+                        length: through,
+                        node: next,
+                    });
                 }
             }
         }

@@ -34,7 +34,10 @@ pub fn locate(
         return Err(LocateError::Zero);
     }
     if p > free.len() {
-        return Err(LocateError::TooMany { p, candidates: free.len() });
+        return Err(LocateError::TooMany {
+            p,
+            candidates: free.len(),
+        });
     }
     match objective {
         Objective::PMedian => median(instance, p, &free, work),
@@ -53,8 +56,18 @@ fn median(
     let problem = median_problem(instance, p, free, None);
     let found = ask(&problem, work);
     let chosen: Vec<usize> = found.plan.open.iter().map(|&at| free[wide(at)]).collect();
-    let answer = Answer::new(instance, Objective::PMedian, chosen, found.bound, found.nodes);
-    if answer.objective.is_finite() { Ok(answer) } else { Err(LocateError::NoPlan) }
+    let answer = Answer::new(
+        instance,
+        Objective::PMedian,
+        chosen,
+        found.bound,
+        found.nodes,
+    );
+    if answer.objective.is_finite() {
+        Ok(answer)
+    } else {
+        Err(LocateError::NoPlan)
+    }
 }
 
 /// The p-median in the solver's shape. Where nothing is reached yet, not to be reached costs more
@@ -73,15 +86,23 @@ pub(crate) fn median_problem(
     }
     let weights = instance.weights();
     let far = |demand: usize| {
-        let ways = free.iter().map(|&candidate| instance.distances().from(candidate)[demand]);
+        let ways = free
+            .iter()
+            .map(|&candidate| instance.distances().from(candidate)[demand]);
         ways.filter(|way| way.is_finite()).fold(0.0, f64::max)
     };
-    let worst: f64 = instance.demands().map(|demand| weights[demand] * far(demand)).sum();
+    let worst: f64 = instance
+        .demands()
+        .map(|demand| weights[demand] * far(demand))
+        .sum();
     let beyond = (worst + 1.0).ceil();
     let rows = instance.demands().map(|demand| {
         let weight = weights[demand];
-        let otherwise =
-            if already[demand].is_finite() { weight * already[demand] } else { beyond };
+        let otherwise = if already[demand].is_finite() {
+            weight * already[demand]
+        } else {
+            beyond
+        };
         let entries = free.iter().enumerate().filter_map(|(at, &candidate)| {
             let way = instance.distances().from(candidate)[demand];
             way.is_finite().then_some((narrow(at), weight * way))
@@ -102,36 +123,58 @@ fn covering(
         return Err(LocateError::NoRadius);
     }
     let already = instance.already();
-    let rows = instance.demands().filter(|&demand| already[demand] > radius);
+    let rows = instance
+        .demands()
+        .filter(|&demand| already[demand] > radius);
     let reach: Vec<(f64, Vec<u32>)> = rows
-        .map(|demand| (instance.weights()[demand], within(instance, free, demand, radius)))
+        .map(|demand| {
+            (
+                instance.weights()[demand],
+                within(instance, free, demand, radius),
+            )
+        })
         .collect();
-    let total: f64 = instance.demands().map(|demand| instance.weights()[demand]).sum();
+    let total: f64 = instance
+        .demands()
+        .map(|demand| instance.weights()[demand])
+        .sum();
     let cover = cover::most(p, free.len(), &reach);
     let found = ask(&cover.problem, work);
-    let mut chosen: Vec<usize> =
-        found.plan.open.iter().map(|&at| free[wide(cover.candidates[wide(at)])]).collect();
+    let mut chosen: Vec<usize> = found
+        .plan
+        .open
+        .iter()
+        .map(|&at| free[wide(cover.candidates[wide(at)])])
+        .collect();
     fill(&mut chosen, p, free);
     let bound = total - found.bound;
-    Ok(Answer::new(instance, Objective::Mclp { radius }, chosen, bound, found.nodes))
+    Ok(Answer::new(
+        instance,
+        Objective::Mclp { radius },
+        chosen,
+        bound,
+        found.nodes,
+    ))
 }
 
 /// Candidates within a radius of a demand, by position in `free`.
-pub(crate) fn within(
-    instance: &Instance,
-    free: &[usize],
-    demand: usize,
-    radius: f64,
-) -> Vec<u32> {
+pub(crate) fn within(instance: &Instance, free: &[usize], demand: usize, radius: f64) -> Vec<u32> {
     let near = free.iter().enumerate().filter(|&(_, &candidate)| {
-        instance.distances().from(candidate).get(demand).is_some_and(|way| *way <= radius)
+        instance
+            .distances()
+            .from(candidate)
+            .get(demand)
+            .is_some_and(|way| *way <= radius)
     });
     near.map(|(at, _)| narrow(at)).collect()
 }
 
 /// When fewer sites do, the rest is opened as well: p was asked for, and more never hurts.
 pub(crate) fn fill(chosen: &mut Vec<usize>, p: usize, free: &[usize]) {
-    let more = free.iter().copied().filter(|candidate| !chosen.contains(candidate));
+    let more = free
+        .iter()
+        .copied()
+        .filter(|candidate| !chosen.contains(candidate));
     let more: Vec<usize> = more.take(p.saturating_sub(chosen.len())).collect();
     chosen.extend(more);
 }
@@ -139,13 +182,35 @@ pub(crate) fn fill(chosen: &mut Vec<usize>, p: usize, free: &[usize]) {
 /// Asks for the best plan, with proof as far as time allows.
 pub(crate) fn ask(problem: &Problem, work: &Work) -> Found {
     // Small searches are cheap, and every exchange the search finds spares the proof many nodes.
-    let patience = Patience { trials: 200, seed: work.seed };
+    let patience = Patience {
+        trials: 200,
+        seed: work.seed,
+    };
     let (below, nodes) = (f64::INFINITY, MOST_NODES);
-    solve(problem, &Question { patience, below, nodes, stop: work.stop })
+    solve(
+        problem,
+        &Question {
+            patience,
+            below,
+            nodes,
+            stop: work.stop,
+        },
+    )
 }
 
 /// Asks only whether there is a plan which costs nothing.
 pub(crate) fn ask_for_nothing(problem: &Problem, work: &Work, nodes: usize) -> Found {
-    let patience = Patience { trials: 60, seed: work.seed };
-    solve(problem, &Question { patience, below: 0.5, nodes, stop: work.stop })
+    let patience = Patience {
+        trials: 60,
+        seed: work.seed,
+    };
+    solve(
+        problem,
+        &Question {
+            patience,
+            below: 0.5,
+            nodes,
+            stop: work.stop,
+        },
+    )
 }

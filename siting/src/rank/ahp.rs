@@ -28,7 +28,10 @@ pub struct Judgements {
 impl Judgements {
     /// All equally important.
     pub fn equal(size: usize) -> Self {
-        Self { size, ratio: vec![1.0; size * size] }
+        Self {
+            size,
+            ratio: vec![1.0; size * size],
+        }
     }
 
     /// Number of criteria.
@@ -38,7 +41,10 @@ impl Judgements {
 
     /// One judgement.
     pub fn at(&self, first: usize, second: usize) -> f64 {
-        self.ratio.get(first * self.size + second).copied().unwrap_or(1.0)
+        self.ratio
+            .get(first * self.size + second)
+            .copied()
+            .unwrap_or(1.0)
     }
 
     /// Sets a judgement and its reciprocal.
@@ -73,7 +79,10 @@ impl Judgements {
 
     /// The consistency ratio: 0 when no judgement contradicts others, 1 like random answers.
     pub fn consistency(&self) -> f64 {
-        let random = RANDOM_INDEX.get(self.size.saturating_sub(1)).copied().unwrap_or(0.0);
+        let random = RANDOM_INDEX
+            .get(self.size.saturating_sub(1))
+            .copied()
+            .unwrap_or(0.0);
         if self.size < 3 || random <= 0.0 {
             return 0.0;
         }
@@ -94,7 +103,14 @@ impl Judgements {
                     let after = changed.consistency();
                     if after < best.as_ref().map_or(before, |advice| advice.after) - 1e-12 {
                         let given = self.at(first, second);
-                        best = Some(Advice { first, second, given, better: value, before, after });
+                        best = Some(Advice {
+                            first,
+                            second,
+                            given,
+                            better: value,
+                            before,
+                            after,
+                        });
                     }
                 }
             }

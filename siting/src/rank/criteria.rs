@@ -18,7 +18,11 @@ pub struct Text {
 impl Text {
     /// The English text, or the Indonesian one where there is none.
     pub fn english(&self) -> &str {
-        if self.en.is_empty() { &self.id } else { &self.en }
+        if self.en.is_empty() {
+            &self.id
+        } else {
+            &self.en
+        }
     }
 }
 
@@ -240,8 +244,9 @@ fn spread() -> f64 {
 impl Criteria {
     /// Reads the file and checks all that can be checked without sites.
     pub fn parse(text: &str) -> Result<Self, RankError> {
-        let criteria: Self = toml::from_str(text)
-            .map_err(|error| RankError::Toml { reason: error.to_string().trim().to_owned() })?;
+        let criteria: Self = toml::from_str(text).map_err(|error| RankError::Toml {
+            reason: error.to_string().trim().to_owned(),
+        })?;
         criteria.check()?;
         Ok(criteria)
     }
@@ -253,13 +258,22 @@ impl Criteria {
                 return Ok(());
             }
             let (name, range) = (name.to_owned(), format!("{low}..{high}"));
-            Err(RankError::Setting { name, found: found.to_string(), range })
+            Err(RankError::Setting {
+                name,
+                found: found.to_string(),
+                range,
+            })
         };
         setting("vikor_v", self.vikor_v, 0.0, 1.0)?;
         setting("weight_spread", self.weight_spread, 0.0, 3.0)?;
         setting("runs", crate::number::real(self.runs), 0.0, 10_000_000.0)?;
         for judge in &self.judges {
-            setting(&format!("judge {}: weight", judge.name), judge.weight, 1e-6, 1e6)?;
+            setting(
+                &format!("judge {}: weight", judge.name),
+                judge.weight,
+                1e-6,
+                1e6,
+            )?;
         }
         for criterion in &self.criteria {
             if let Some(Uncertainty::Absolute(error) | Uncertainty::Relative(error)) =
@@ -277,7 +291,9 @@ impl Criteria {
             let tests = limits.iter().flatten().count() + words.into_iter().flatten().count();
             let finite = limits.iter().flatten().all(|limit| limit.is_finite());
             if tests != 1 || !finite {
-                return Err(RankError::Rule { name: rule.column.clone() });
+                return Err(RankError::Rule {
+                    name: rule.column.clone(),
+                });
             }
         }
         Ok(())

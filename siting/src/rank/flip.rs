@@ -39,9 +39,14 @@ pub struct Single {
 /// `even` holds the comparable values, one row per site.
 pub fn shifts(even: &[Vec<f64>], weights: &[f64], winner: usize) -> Vec<Shift> {
     let challengers = (0..even.len()).filter(|&site| site != winner);
-    let mut shifts: Vec<Shift> =
-        challengers.filter_map(|challenger| shift(even, weights, winner, challenger)).collect();
-    shifts.sort_by(|a, b| a.moved.total_cmp(&b.moved).then(a.challenger.cmp(&b.challenger)));
+    let mut shifts: Vec<Shift> = challengers
+        .filter_map(|challenger| shift(even, weights, winner, challenger))
+        .collect();
+    shifts.sort_by(|a, b| {
+        a.moved
+            .total_cmp(&b.moved)
+            .then(a.challenger.cmp(&b.challenger))
+    });
     shifts
 }
 
@@ -50,15 +55,14 @@ fn leads(even: &[Vec<f64>], winner: usize, challenger: usize) -> Option<Vec<f64>
     Some(winner.iter().zip(challenger).map(|(a, b)| a - b).collect())
 }
 
-fn shift(
-    even: &[Vec<f64>],
-    weights: &[f64],
-    winner: usize,
-    challenger: usize,
-) -> Option<Shift> {
+fn shift(even: &[Vec<f64>], weights: &[f64], winner: usize, challenger: usize) -> Option<Shift> {
     let lead = leads(even, winner, challenger)?;
     let to = (0..lead.len()).min_by(|&a, &b| lead[a].total_cmp(&lead[b]))?;
-    let mut left: f64 = lead.iter().zip(weights).map(|(lead, weight)| lead * weight).sum();
+    let mut left: f64 = lead
+        .iter()
+        .zip(weights)
+        .map(|(lead, weight)| lead * weight)
+        .sum();
     let mut givers: Vec<usize> = (0..lead.len()).filter(|&at| lead[at] > lead[to]).collect();
     givers.sort_by(|&a, &b| lead[b].total_cmp(&lead[a]));
     let (mut moved, mut from) = (0.0, Vec::new());
@@ -75,7 +79,12 @@ fn shift(
         }
     }
     // Rounding may leave a crumb of the lead when everything had to be moved.
-    (left <= 1e-12).then_some(Shift { challenger, moved, from, to })
+    (left <= 1e-12).then_some(Shift {
+        challenger,
+        moved,
+        from,
+        to,
+    })
 }
 
 /// For each criterion whose weight alone can turn the result: the nearest weight which does.
@@ -88,7 +97,11 @@ pub fn singles(even: &[Vec<f64>], weights: &[f64], winner: usize) -> Vec<Single>
                 .min_by(|a, b| a.distance().total_cmp(&b.distance()))
         })
         .collect();
-    singles.sort_by(|a, b| a.distance().total_cmp(&b.distance()).then(a.tip.cmp(&b.tip)));
+    singles.sort_by(|a, b| {
+        a.distance()
+            .total_cmp(&b.distance())
+            .then(a.tip.cmp(&b.tip))
+    });
     singles
 }
 
@@ -113,14 +126,23 @@ fn single(
     if now >= 1.0 {
         return None;
     }
-    let others = lead.iter().zip(weights).enumerate().filter(|(at, _)| *at != tip);
+    let others = lead
+        .iter()
+        .zip(weights)
+        .enumerate()
+        .filter(|(at, _)| *at != tip);
     let rest = others.map(|(_, (lead, weight))| lead * weight).sum::<f64>() / (1.0 - now);
     let slope = lead[tip] - rest;
     if slope == 0.0 {
         return None;
     }
     let then = -rest / slope;
-    (0.0..=1.0).contains(&then).then_some(Single { tip, now, then, challenger })
+    (0.0..=1.0).contains(&then).then_some(Single {
+        tip,
+        now,
+        then,
+        challenger,
+    })
 }
 
 #[cfg(test)]

@@ -101,7 +101,8 @@ pub fn rank(criteria: &Criteria, sites: impl Read, file: &str) -> Result<Outcome
     let best = |place: fn(&Ranked) -> usize| ranking.iter().find(|site| place(site) == 1);
     let agreed = best(|site| site.topsis_place).is_some_and(|site| site.site == winner)
         && best(|site| site.vikor_place).is_some_and(|site| site.site == winner);
-    let tolerable = |group: &super::weights::Group| group.consistency.is_none_or(|c| c <= TOLERABLE);
+    let tolerable =
+        |group: &super::weights::Group| group.consistency.is_none_or(|c| c <= TOLERABLE);
     Ok(Outcome {
         consistent: tree.groups.iter().all(tolerable),
         agreed,
@@ -119,17 +120,26 @@ pub fn rank(criteria: &Criteria, sites: impl Read, file: &str) -> Result<Outcome
 fn grid(criteria: &Criteria, tree: &Tree, field: &Field) -> Result<Grid, RankError> {
     let direction = |&tip: &usize| {
         let criterion = criteria.criteria.get(tip);
-        criterion.and_then(|criterion| criterion.direction).unwrap_or(Direction::Benefit)
+        criterion
+            .and_then(|criterion| criterion.direction)
+            .unwrap_or(Direction::Benefit)
     };
     if criteria.normalisation != Normalisation::Minmax {
         for (column, &tip) in tree.tips.iter().enumerate() {
             if field.values.iter().any(|row| row[column] <= 0.0) {
-                return Err(RankError::NeedsPositive { name: criteria.criteria[tip].id.clone() });
+                return Err(RankError::NeedsPositive {
+                    name: criteria.criteria[tip].id.clone(),
+                });
             }
         }
     }
     let directions = tree.tips.iter().map(direction).collect();
-    Ok(Grid::new(&field.values, directions, criteria.normalisation, criteria.vikor_v))
+    Ok(Grid::new(
+        &field.values,
+        directions,
+        criteria.normalisation,
+        criteria.vikor_v,
+    ))
 }
 
 fn ranking(
@@ -164,7 +174,9 @@ fn ranking(
         })
         .collect();
     ranking.sort_by(|a, b| {
-        b.weighted_sum.total_cmp(&a.weighted_sum).then(a.site.cmp(&b.site))
+        b.weighted_sum
+            .total_cmp(&a.weighted_sum)
+            .then(a.site.cmp(&b.site))
     });
     ranking
 }
@@ -173,14 +185,22 @@ fn minorities(criteria: &Criteria, tree: &Tree, grid: &Grid, joint: usize) -> Ve
     let mut figures = Figures::default();
     let mut minorities = Vec::new();
     for (at, judge) in criteria.judges.iter().enumerate() {
-        let Some(weights) = tree.weights_of(at) else { continue };
+        let Some(weights) = tree.weights_of(at) else {
+            continue;
+        };
         grid.score(&weights, &mut figures);
         let places = places(&figures.sum, false);
         let winner = places.iter().position(|place| *place == 1).unwrap_or(0);
         // Level with the joint winner is no different view.
         let differs = places.get(joint) != Some(&1);
         let judge = judge.name.clone();
-        minorities.push(Minority { judge, weights, winner, places, differs });
+        minorities.push(Minority {
+            judge,
+            weights,
+            winner,
+            places,
+            differs,
+        });
     }
     minorities
 }

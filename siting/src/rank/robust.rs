@@ -65,11 +65,24 @@ pub(crate) fn robustness(
     let share = |count: &u32| f64::from(*count) / real(runs);
     let places: Vec<Vec<Vec<f64>>> = counts
         .chunks(sites * sites)
-        .map(|method| method.chunks(sites).map(|row| row.iter().map(share).collect()).collect())
+        .map(|method| {
+            method
+                .chunks(sites)
+                .map(|row| row.iter().map(share).collect())
+                .collect()
+        })
         .collect();
     let first = |row: &Vec<f64>| row.first().copied().unwrap_or(0.0);
-    let best = places.iter().map(|method| method.iter().map(first).collect()).collect();
-    Some(Robustness { runs, seed: criteria.seed, best, places })
+    let best = places
+        .iter()
+        .map(|method| method.iter().map(first).collect())
+        .collect();
+    Some(Robustness {
+        runs,
+        seed: criteria.seed,
+        best,
+        places,
+    })
 }
 
 /// What is drawn, worked out once.
@@ -88,8 +101,11 @@ enum Cell {
 
 impl<'a> Plan<'a> {
     fn new(criteria: &Criteria, tree: &'a Tree, field: &Field) -> Self {
-        let tips: Vec<&Criterion> =
-            tree.tips.iter().filter_map(|&at| criteria.criteria.get(at)).collect();
+        let tips: Vec<&Criterion> = tree
+            .tips
+            .iter()
+            .filter_map(|&at| criteria.criteria.get(at))
+            .collect();
         let sites = field.sites.len();
         let mut values = Vec::with_capacity(sites * tips.len());
         for (column, tip) in tips.iter().enumerate() {
@@ -98,18 +114,26 @@ impl<'a> Plan<'a> {
                 values.push(match tip.error {
                     None => Cell::Exact,
                     Some(Uncertainty::Absolute(deviation)) => Cell::Normal { mean, deviation },
-                    Some(Uncertainty::Relative(share)) => {
-                        Cell::Normal { mean, deviation: share * mean.abs() }
-                    }
+                    Some(Uncertainty::Relative(share)) => Cell::Normal {
+                        mean,
+                        deviation: share * mean.abs(),
+                    },
                 });
             }
         }
         for imputed in &field.imputed {
-            let cell = Cell::Anything { low: imputed.low, high: imputed.high };
+            let cell = Cell::Anything {
+                low: imputed.low,
+                high: imputed.high,
+            };
             values[imputed.tip * sites + imputed.site] = cell;
         }
         let positive = criteria.normalisation != Normalisation::Minmax;
-        Self { tree, values, positive }
+        Self {
+            tree,
+            values,
+            positive,
+        }
     }
 }
 
@@ -123,16 +147,28 @@ struct Draw<'a> {
 
 impl<'a> Draw<'a> {
     fn new(plan: &'a Plan, grid: Grid) -> Self {
-        let local = plan.tree.groups.iter().map(|group| group.weights.clone()).collect();
+        let local = plan
+            .tree
+            .groups
+            .iter()
+            .map(|group| group.weights.clone())
+            .collect();
         let order = (0..grid.sites()).collect();
-        Self { plan, grid, local, figures: Figures::default(), order }
+        Self {
+            plan,
+            grid,
+            local,
+            figures: Figures::default(),
+            order,
+        }
     }
 
     fn run(&mut self, seed: u64, run: u64, counts: &mut [u32]) {
         let mut random = Random::new(seed, run);
         for (local, group) in self.local.iter_mut().zip(&self.plan.tree.groups) {
             let mut total = 0.0;
-            for ((local, weight), spread) in local.iter_mut().zip(&group.weights).zip(&group.spread) {
+            for ((local, weight), spread) in local.iter_mut().zip(&group.weights).zip(&group.spread)
+            {
                 *local = weight * (spread * random.normal()).exp();
                 total += *local;
             }
@@ -146,7 +182,11 @@ impl<'a> Draw<'a> {
                 Cell::Normal { mean, deviation } => {
                     let drawn = mean + deviation * random.normal();
                     // A measure which must be positive stays so, however uncertain it is.
-                    let least = if self.plan.positive { mean * 1e-3 } else { f64::NEG_INFINITY };
+                    let least = if self.plan.positive {
+                        mean * 1e-3
+                    } else {
+                        f64::NEG_INFINITY
+                    };
                     *raw = drawn.max(least);
                 }
                 Cell::Anything { low, high } => *raw = low + (high - low) * random.unit(),
@@ -158,10 +198,15 @@ impl<'a> Draw<'a> {
         self.grid.score(&weights, &mut self.figures);
         let figures = &self.figures;
         let sites = self.order.len();
-        for (method, list) in [&figures.sum, &figures.topsis, &figures.vikor].iter().enumerate() {
+        for (method, list) in [&figures.sum, &figures.topsis, &figures.vikor]
+            .iter()
+            .enumerate()
+        {
             let sign = if method == 2 { -1.0 } else { 1.0 };
             self.order.sort_unstable_by(|&a, &b| {
-                (sign * list[b]).total_cmp(&(sign * list[a])).then(a.cmp(&b))
+                (sign * list[b])
+                    .total_cmp(&(sign * list[a]))
+                    .then(a.cmp(&b))
             });
             for (place, site) in self.order.iter().enumerate() {
                 counts[(method * sites + site) * sites + place] += 1;

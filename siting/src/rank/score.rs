@@ -40,11 +40,19 @@ impl Grid {
     ) -> Self {
         let columns = directions.len();
         let raw = (0..columns).flat_map(|column| {
-            rows.iter().map(move |row| row.get(column).copied().unwrap_or(0.0))
+            rows.iter()
+                .map(move |row| row.get(column).copied().unwrap_or(0.0))
         });
         let raw: Vec<f64> = raw.collect();
         let even = vec![0.0; raw.len()];
-        Self { sites: rows.len(), directions, normalisation, vikor_v, raw, even }
+        Self {
+            sites: rows.len(),
+            directions,
+            normalisation,
+            vikor_v,
+            raw,
+            even,
+        }
     }
 
     /// Number of sites.
@@ -62,7 +70,10 @@ impl Grid {
         if self.sites == 0 {
             return;
         }
-        let columns = self.raw.chunks(self.sites).zip(self.even.chunks_mut(self.sites));
+        let columns = self
+            .raw
+            .chunks(self.sites)
+            .zip(self.even.chunks_mut(self.sites));
         for ((raw, even), direction) in columns.zip(&self.directions) {
             even_out(raw, even, *direction, self.normalisation);
         }
@@ -70,7 +81,10 @@ impl Grid {
 
     /// One site's comparable values.
     pub fn even(&self, site: usize) -> Vec<f64> {
-        self.even.chunks(self.sites.max(1)).map(|column| column[site]).collect()
+        self.even
+            .chunks(self.sites.max(1))
+            .map(|column| column[site])
+            .collect()
     }
 
     /// Scores all sites; `even_out` must have been called after the last change of values.
@@ -93,7 +107,11 @@ impl Grid {
         for site in 0..self.sites {
             let (near, far) = (near[site].sqrt(), far[site].sqrt());
             // All sites alike: each is at the ideal.
-            figures.topsis[site] = if near + far > 0.0 { far / (near + far) } else { 1.0 };
+            figures.topsis[site] = if near + far > 0.0 {
+                far / (near + far)
+            } else {
+                1.0
+            };
         }
         let (many, one) = (range(&figures.group_regret), range(&figures.worst_regret));
         for site in 0..self.sites {
@@ -110,7 +128,11 @@ impl Grid {
         if width <= 0.0 {
             return;
         }
-        let best = if self.directions[column] == Direction::Cost { low } else { high };
+        let best = if self.directions[column] == Direction::Cost {
+            low
+        } else {
+            high
+        };
         for (site, &value) in raw.iter().enumerate() {
             let regret = weight * ((best - value).abs() / width);
             figures.group_regret[site] += regret;
@@ -135,13 +157,19 @@ impl Figures {
 }
 
 fn range(values: &[f64]) -> (f64, f64) {
-    values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
-        (low.min(value), high.max(value))
-    })
+    values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+            (low.min(value), high.max(value))
+        })
 }
 
 fn share(value: f64, (low, high): (f64, f64)) -> f64 {
-    if high > low { (value - low) / (high - low) } else { 0.0 }
+    if high > low {
+        (value - low) / (high - low)
+    } else {
+        0.0
+    }
 }
 
 fn even_out(raw: &[f64], even: &mut [f64], direction: Direction, how: Normalisation) {
@@ -174,19 +202,31 @@ fn even_out(raw: &[f64], even: &mut [f64], direction: Direction, how: Normalisat
 pub fn places(figures: &[f64], less_is_better: bool) -> Vec<usize> {
     let sign = if less_is_better { -1.0 } else { 1.0 };
     let better = |a: f64, b: f64| sign * (a - b) > 1e-12;
-    figures.iter().map(|&own| 1 + figures.iter().filter(|&&other| better(other, own)).count()).collect()
+    figures
+        .iter()
+        .map(|&own| 1 + figures.iter().filter(|&&other| better(other, own)).count())
+        .collect()
 }
 
 /// VIKOR's compromise: the best site alone when it leads clearly and also leads by S or R;
 /// otherwise all which are nearly as good.
 pub fn compromise(figures: &Figures) -> Vec<usize> {
     let mut order: Vec<usize> = (0..figures.vikor.len()).collect();
-    order.sort_by(|&a, &b| figures.vikor[a].total_cmp(&figures.vikor[b]).then(a.cmp(&b)));
-    let (Some(&first), Some(&second)) = (order.first(), order.get(1)) else { return order };
+    order.sort_by(|&a, &b| {
+        figures.vikor[a]
+            .total_cmp(&figures.vikor[b])
+            .then(a.cmp(&b))
+    });
+    let (Some(&first), Some(&second)) = (order.first(), order.get(1)) else {
+        return order;
+    };
     let step = 1.0 / crate::number::real(order.len() - 1);
     let ahead = |site: usize| figures.vikor[site] - figures.vikor[first];
     if ahead(second) < step {
-        return order.into_iter().filter(|&site| ahead(site) < step).collect();
+        return order
+            .into_iter()
+            .filter(|&site| ahead(site) < step)
+            .collect();
     }
     let leads = |list: &[f64]| list.iter().all(|other| *other >= list[first]);
     if leads(&figures.group_regret) || leads(&figures.worst_regret) {
@@ -231,7 +271,11 @@ mod tests {
 
     #[test]
     fn one_site_alone_gets_finite_figures() {
-        let figures = scored(&[vec![2.0, 1.0]], &[Direction::Benefit, Direction::Cost], &[0.5, 0.5]);
+        let figures = scored(
+            &[vec![2.0, 1.0]],
+            &[Direction::Benefit, Direction::Cost],
+            &[0.5, 0.5],
+        );
         assert!(figures.sum[0].is_finite() && figures.topsis[0].is_finite());
         assert!(figures.vikor[0].abs() < 1e-12);
     }

@@ -73,8 +73,10 @@ impl Field {
         let table = Table::read(from, file)?;
         let columns = Columns::find(&table, criteria, tips)?;
         table.once(table.rows.iter().map(|row| (row, row.text(columns.id))))?;
-        let tips: Vec<&Criterion> =
-            tips.iter().filter_map(|&at| criteria.criteria.get(at)).collect();
+        let tips: Vec<&Criterion> = tips
+            .iter()
+            .filter_map(|&at| criteria.criteria.get(at))
+            .collect();
         let (mut gaps, mut cells) = (Vec::new(), Vec::new());
         let mut field = Self {
             sites: Vec::new(),
@@ -93,7 +95,11 @@ impl Field {
             }
             for rule in verdict.unknown {
                 match criteria.exclusions.get(rule) {
-                    Some(Exclusion { undecided: Undecided::Ask, column, .. }) => {
+                    Some(Exclusion {
+                        undecided: Undecided::Ask,
+                        column,
+                        ..
+                    }) => {
                         gaps.push(format!("{}: {column}", site.id));
                     }
                     _ => field.undecided.push((field.sites.len(), rule)),
@@ -103,7 +109,10 @@ impl Field {
             field.sites.push(site);
         }
         if field.sites.is_empty() {
-            return Err(RankError::NoneLeft { count: field.excluded.len() }.into());
+            return Err(RankError::NoneLeft {
+                count: field.excluded.len(),
+            }
+            .into());
         }
         field.complete(&cells, &tips, criteria.missing, gaps)?;
         Ok(field)
@@ -126,14 +135,19 @@ impl Field {
             let count = gaps.len();
             gaps.truncate(12);
             let more = if count > gaps.len() { ", …" } else { "" };
-            return Err(RankError::MissingValues { cells: gaps.join(", ") + more, count });
+            return Err(RankError::MissingValues {
+                cells: gaps.join(", ") + more,
+                count,
+            });
         }
         self.values = vec![vec![0.0; tips.len()]; cells.len()];
         for (column, tip) in tips.iter().enumerate() {
             let mut known: Vec<f64> = cells.iter().filter_map(|row| row[column]).collect();
             known.sort_unstable_by(f64::total_cmp);
             let (Some(&low), Some(&high)) = (known.first(), known.last()) else {
-                return Err(RankError::NothingKnown { name: tip.id.clone() });
+                return Err(RankError::NothingKnown {
+                    name: tip.id.clone(),
+                });
             };
             let stand_in = match (missing, tip.direction) {
                 (Missing::Median, _) => median(&known),
@@ -143,7 +157,13 @@ impl Field {
             for (site, row) in cells.iter().enumerate() {
                 self.values[site][column] = row[column].unwrap_or(stand_in);
                 if row[column].is_none() {
-                    let imputed = Imputed { site, tip: column, value: stand_in, low, high };
+                    let imputed = Imputed {
+                        site,
+                        tip: column,
+                        value: stand_in,
+                        low,
+                        high,
+                    };
                     self.imputed.push(imputed);
                 }
             }
@@ -164,7 +184,10 @@ struct Columns {
 impl Columns {
     fn find(table: &Table, criteria: &Criteria, tips: &[usize]) -> Result<Self, TableError> {
         let id = table.needed(&["id", "site", "lokasi", "kode"])?;
-        let rules = criteria.exclusions.iter().map(|rule| table.needed(&[&rule.column]));
+        let rules = criteria
+            .exclusions
+            .iter()
+            .map(|rule| table.needed(&[&rule.column]));
         let tips = tips.iter().filter_map(|&at| criteria.criteria.get(at));
         let lat = table.column(&["lat", "latitude", "lintang"]);
         Ok(Self {
@@ -172,7 +195,9 @@ impl Columns {
             name: table.column(&["name", "nama"]).unwrap_or(id),
             place: lat.zip(table.column(&["lon", "lng", "longitude", "bujur"])),
             rules: rules.collect::<Result<_, _>>()?,
-            tips: tips.map(|tip| table.needed(&[&tip.id])).collect::<Result<_, _>>()?,
+            tips: tips
+                .map(|tip| table.needed(&[&tip.id]))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -220,7 +245,11 @@ impl Verdict {
 
 fn median(sorted: &[f64]) -> f64 {
     let middle = sorted.len() / 2;
-    if sorted.len() % 2 == 1 { sorted[middle] } else { f64::midpoint(sorted[middle - 1], sorted[middle]) }
+    if sorted.len() % 2 == 1 {
+        sorted[middle]
+    } else {
+        f64::midpoint(sorted[middle - 1], sorted[middle])
+    }
 }
 
 /// Whether a rule lets the site pass; `None` when the cell is empty.
@@ -257,14 +286,19 @@ fn values(
 ) -> Result<Vec<Option<f64>>, SitingError> {
     let value = |(tip, &column): (&&Criterion, &usize)| {
         let word = row.text(column).to_lowercase();
-        if let Some((_, value)) = tip.scale.iter().find(|(name, _)| name.to_lowercase() == word) {
+        if let Some((_, value)) = tip
+            .scale
+            .iter()
+            .find(|(name, _)| name.to_lowercase() == word)
+        {
             return Ok(Some(*value));
         }
         table.number(row, column).map_err(|error| {
             if tip.scale.is_empty() {
                 return SitingError::from(error);
             }
-            let (site, name, found) = (site.to_owned(), tip.id.clone(), row.text(column).to_owned());
+            let (site, name, found) =
+                (site.to_owned(), tip.id.clone(), row.text(column).to_owned());
             RankError::Scale { site, name, found }.into()
         })
     };

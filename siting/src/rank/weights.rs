@@ -58,8 +58,9 @@ impl Tree {
         let mut queue = std::collections::VecDeque::from([None]);
         let mut place = vec![(0, 0); criteria.criteria.len()];
         while let Some(parent) = queue.pop_front() {
-            let members: Vec<usize> =
-                (0..parents.len()).filter(|&child| parents[child] == parent).collect();
+            let members: Vec<usize> = (0..parents.len())
+                .filter(|&child| parents[child] == parent)
+                .collect();
             if members.is_empty() {
                 continue;
             }
@@ -73,7 +74,9 @@ impl Tree {
         let tips: Vec<usize> = (0..parents.len()).filter(is_tip).collect();
         for &tip in &tips {
             if criteria.criteria[tip].direction.is_none() {
-                return Err(RankError::Direction { name: criteria.criteria[tip].id.clone() });
+                return Err(RankError::Direction {
+                    name: criteria.criteria[tip].id.clone(),
+                });
             }
         }
         check_judges(criteria, &parents)?;
@@ -87,14 +90,17 @@ impl Tree {
             path
         };
         let paths = tips.iter().map(|&tip| path(tip)).collect();
-        Ok(Self { groups, tips, paths })
+        Ok(Self {
+            groups,
+            tips,
+            paths,
+        })
     }
 
     /// The tips' weights for given weights within the groups.
     pub fn spread_down(&self, local: &dyn Fn(usize, usize) -> f64) -> Vec<f64> {
-        let product = |path: &Vec<(usize, usize)>| {
-            path.iter().map(|&(group, at)| local(group, at)).product()
-        };
+        let product =
+            |path: &Vec<(usize, usize)>| path.iter().map(|&(group, at)| local(group, at)).product();
         self.paths.iter().map(product).collect()
     }
 
@@ -128,7 +134,9 @@ fn parents(criteria: &Criteria) -> Result<Vec<Option<usize>>, RankError> {
     let mut parents = Vec::with_capacity(list.len());
     for (at, criterion) in list.iter().enumerate() {
         if find(&criterion.id) != Some(at) {
-            return Err(RankError::CriterionTwice { name: criterion.id.clone() });
+            return Err(RankError::CriterionTwice {
+                name: criterion.id.clone(),
+            });
         }
         parents.push(match &criterion.parent {
             None => None,
@@ -144,7 +152,10 @@ fn parents(criteria: &Criteria) -> Result<Vec<Option<usize>>, RankError> {
             (up, steps) = (parents[next], steps + 1);
             if steps > parents.len() {
                 let parent = list[at].parent.clone().unwrap_or_default();
-                return Err(RankError::Parent { name: list[at].id.clone(), parent });
+                return Err(RankError::Parent {
+                    name: list[at].id.clone(),
+                    parent,
+                });
             }
         }
     }
@@ -152,30 +163,54 @@ fn parents(criteria: &Criteria) -> Result<Vec<Option<usize>>, RankError> {
 }
 
 fn check_judges(criteria: &Criteria, parents: &[Option<usize>]) -> Result<(), RankError> {
-    let find = |name: &str| criteria.criteria.iter().position(|criterion| criterion.id == name);
-    for Judge { name: judge, compare, .. } in &criteria.judges {
+    let find = |name: &str| {
+        criteria
+            .criteria
+            .iter()
+            .position(|criterion| criterion.id == name)
+    };
+    for Judge {
+        name: judge,
+        compare,
+        ..
+    } in &criteria.judges
+    {
         let judge = || judge.clone();
         let mut seen = std::collections::HashSet::new();
         for comparison in compare {
             let at = |name: &String| {
-                find(name).ok_or_else(|| RankError::Unknown { judge: judge(), name: name.clone() })
+                find(name).ok_or_else(|| RankError::Unknown {
+                    judge: judge(),
+                    name: name.clone(),
+                })
             };
             let (first, second) = (at(&comparison.first)?, at(&comparison.second)?);
             let names = || (comparison.first.clone(), comparison.second.clone());
             if first == second || parents[first] != parents[second] {
                 let (first, second) = names();
-                return Err(RankError::NotSiblings { judge: judge(), first, second });
+                return Err(RankError::NotSiblings {
+                    judge: judge(),
+                    first,
+                    second,
+                });
             }
             if !seen.insert((first.min(second), first.max(second))) {
                 let (first, second) = names();
-                return Err(RankError::JudgedTwice { judge: judge(), first, second });
+                return Err(RankError::JudgedTwice {
+                    judge: judge(),
+                    first,
+                    second,
+                });
             }
             if comparison.value.value().is_none() {
                 let found = match &comparison.value {
                     super::criteria::Ratio::Number(number) => number.to_string(),
                     super::criteria::Ratio::Fraction(text) => text.clone(),
                 };
-                return Err(RankError::Judgement { judge: judge(), found });
+                return Err(RankError::Judgement {
+                    judge: judge(),
+                    found,
+                });
             }
         }
     }
@@ -201,13 +236,19 @@ fn weigh(
     if size == 1 {
         return Ok(plain(vec![1.0], members, vec![0.0]));
     }
-    let given: Option<Vec<f64>> =
-        members.iter().map(|&member| criteria.criteria[member].weight).collect();
+    let given: Option<Vec<f64>> = members
+        .iter()
+        .map(|&member| criteria.criteria[member].weight)
+        .collect();
     if let Some(given) = given {
         let total: f64 = given.iter().sum();
-        let good = given.iter().all(|weight| weight.is_finite() && *weight >= 0.0);
+        let good = given
+            .iter()
+            .all(|weight| weight.is_finite() && *weight >= 0.0);
         if !good || total <= 0.0 || !total.is_finite() {
-            let worst = given.iter().position(|weight| !weight.is_finite() || *weight < 0.0);
+            let worst = given
+                .iter()
+                .position(|weight| !weight.is_finite() || *weight < 0.0);
             let name = criteria.criteria[members[worst.unwrap_or(0)]].id.clone();
             return Err(RankError::Weight { name });
         }
@@ -227,7 +268,11 @@ fn judged(
     if size > MOST_SIBLINGS {
         return Err(RankError::TooManySiblings { group, count: size });
     }
-    let position = |name: &str| members.iter().position(|&at| criteria.criteria[at].id == name);
+    let position = |name: &str| {
+        members
+            .iter()
+            .position(|&at| criteria.criteria[at].id == name)
+    };
     let mut joint = Judgements::equal(size);
     // Sum of weights and of weighted logarithms over the judges, for each pair.
     let mut sums = vec![(0.0, 0.0); size * size];
@@ -263,29 +308,60 @@ fn judged(
         }
     }
     if !missing.is_empty() {
-        return Err(RankError::Unweighted { group, missing: missing.join(", ") });
+        return Err(RankError::Unweighted {
+            group,
+            missing: missing.join(", "),
+        });
     }
     let (weights, _) = joint.principal();
     let consistency = joint.consistency();
-    let advice = if consistency > TOLERABLE { joint.advice() } else { None };
+    let advice = if consistency > TOLERABLE {
+        joint.advice()
+    } else {
+        None
+    };
     let spread = (0..size).map(|at| disagreement(&judges, at).max(criteria.weight_spread));
     let spread = spread.collect();
-    Ok(Group { parent, members, weights, spread, consistency: Some(consistency), advice, judges })
+    Ok(Group {
+        parent,
+        members,
+        weights,
+        spread,
+        consistency: Some(consistency),
+        advice,
+        judges,
+    })
 }
 
 fn voice(judge: usize, own: &Judgements, complete: bool) -> Voice {
     if !complete {
-        return Voice { judge, weights: None, consistency: None, advice: None };
+        return Voice {
+            judge,
+            weights: None,
+            consistency: None,
+            advice: None,
+        };
     }
     let consistency = own.consistency();
-    let advice = if consistency > TOLERABLE { own.advice() } else { None };
-    Voice { judge, weights: Some(own.principal().0), consistency: Some(consistency), advice }
+    let advice = if consistency > TOLERABLE {
+        own.advice()
+    } else {
+        None
+    };
+    Voice {
+        judge,
+        weights: Some(own.principal().0),
+        consistency: Some(consistency),
+        advice,
+    }
 }
 
 /// How far the judges differ about one criterion: standard deviation of the weight's logarithm.
 fn disagreement(judges: &[Voice], at: usize) -> f64 {
-    let logs: Vec<f64> =
-        judges.iter().filter_map(|voice| Some(voice.weights.as_ref()?[at].ln())).collect();
+    let logs: Vec<f64> = judges
+        .iter()
+        .filter_map(|voice| Some(voice.weights.as_ref()?[at].ln()))
+        .collect();
     if logs.len() < 2 {
         return 0.0;
     }

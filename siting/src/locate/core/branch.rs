@@ -52,7 +52,10 @@ impl PartialOrd for Node {
 impl Ord for Node {
     /// The heap gives the greatest first: the lowest bound, then the newest.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(self.serial.cmp(&other.serial))
+        other
+            .bound
+            .total_cmp(&self.bound)
+            .then(self.serial.cmp(&other.serial))
     }
 }
 
@@ -78,9 +81,17 @@ pub(crate) fn solve(problem: &Problem, question: &Question) -> Found {
     let below = question.below;
     let enough = |value: f64| value < below && below.is_finite() || (question.stop)();
     let best = search(problem, &[], question.patience, &enough);
-    let price = Dual::prices_of(problem, &best.open).into_iter().map(single).collect();
+    let price = Dual::prices_of(problem, &best.open)
+        .into_iter()
+        .map(single)
+        .collect();
     let fate = vec![Fate::Free; problem.candidates];
-    let root = Node { bound: f64::NEG_INFINITY, serial: 0, fate, price };
+    let root = Node {
+        bound: f64::NEG_INFINITY,
+        serial: 0,
+        fate,
+        price,
+    };
     let mut tree = Tree {
         problem,
         question,
@@ -92,7 +103,11 @@ pub(crate) fn solve(problem: &Problem, question: &Question) -> Found {
     tree.grow();
     let waiting = tree.waiting.peek().map_or(f64::INFINITY, |node| node.bound);
     let bound = waiting.min(tree.best.value).min(question.below);
-    Found { bound, plan: tree.best, nodes: tree.nodes }
+    Found {
+        bound,
+        plan: tree.best,
+        nodes: tree.nodes,
+    }
 }
 
 impl Tree<'_> {
@@ -137,7 +152,10 @@ impl Tree<'_> {
             self.finish(&node, &decided);
             return;
         }
-        let price = decided.demands.iter().map(|&demand| f64::from(node.price[wide(demand)]));
+        let price = decided
+            .demands
+            .iter()
+            .map(|&demand| f64::from(node.price[wide(demand)]));
         let mut dual = Dual::new(sub, price.collect());
         let effort = Effort {
             steps: if root { ROOT_STEPS } else { NODE_STEPS },
@@ -164,7 +182,10 @@ impl Tree<'_> {
             price[wide(demand)] = single(found);
         }
         let price: Rc<[f32]> = price.into();
-        let undecided = settled.iter().enumerate().filter(|(_, fate)| **fate == Fate::Free);
+        let undecided = settled
+            .iter()
+            .enumerate()
+            .filter(|(_, fate)| **fate == Fate::Free);
         let split = undecided
             .map(|(at, _)| at)
             .min_by(|&a, &b| doubt(ascent.share[a]).total_cmp(&doubt(ascent.share[b])));
@@ -187,7 +208,12 @@ impl Tree<'_> {
             return;
         }
         self.serial += 1;
-        self.waiting.push(Node { bound, serial: self.serial, fate, price: Rc::clone(price) });
+        self.waiting.push(Node {
+            bound,
+            serial: self.serial,
+            fate,
+            price: Rc::clone(price),
+        });
     }
 
     /// Completes a plan from what the prices chose below a node.
@@ -223,7 +249,11 @@ impl Tree<'_> {
             Vec::new()
         };
         let mut open = opened(&node.fate);
-        open.extend(completion.iter().map(|&at: &u32| decided.candidates[wide(at)]));
+        open.extend(
+            completion
+                .iter()
+                .map(|&at: &u32| decided.candidates[wide(at)]),
+        );
         open.sort_unstable();
         let value = self.problem.value(&open);
         if value < self.best.value {
@@ -233,7 +263,10 @@ impl Tree<'_> {
 }
 
 fn opened(fate: &[Fate]) -> Vec<u32> {
-    let open = fate.iter().enumerate().filter(|(_, fate)| **fate == Fate::Open);
+    let open = fate
+        .iter()
+        .enumerate()
+        .filter(|(_, fate)| **fate == Fate::Open);
     open.map(|(candidate, _)| narrow(candidate)).collect()
 }
 
@@ -241,7 +274,10 @@ fn doubt(share: f64) -> f64 {
     (share - 0.5).abs()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "any price gives a bound which holds")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "any price gives a bound which holds"
+)]
 fn single(price: f64) -> f32 {
     price as f32
 }

@@ -104,7 +104,9 @@ impl<'a> Interchange<'a> {
     /// Carries out the exchange which pays most; false when none pays.
     fn exchange(&mut self) -> bool {
         self.tally();
-        let Some((out, into, profit)) = self.best_exchange() else { return false };
+        let Some((out, into, profit)) = self.best_exchange() else {
+            return false;
+        };
         let scale = self.nearest.iter().map(|near| near.0.abs()).sum::<f64>();
         if profit <= 1e-12 * scale {
             return false;

@@ -69,8 +69,11 @@ impl<'a> Dual<'a> {
             .map(|demand| {
                 let otherwise = problem.otherwise[demand];
                 let (cost, who) = problem.row(demand);
-                let mut open =
-                    who.iter().zip(cost).filter(|&(&who, _)| is_open[wide(who)]).map(|(_, &c)| c);
+                let mut open = who
+                    .iter()
+                    .zip(cost)
+                    .filter(|&(&who, _)| is_open[wide(who)])
+                    .map(|(_, &c)| c);
                 let first = open.next().unwrap_or(otherwise);
                 let second = open.next().unwrap_or(otherwise);
                 first + (second - first).min(first.max(1.0)) / 2.0
@@ -97,7 +100,12 @@ impl<'a> Dual<'a> {
         }
         self.pick();
         let prices: f64 = self.price.iter().sum();
-        let worth: f64 = self.order.iter().take(self.problem.open).map(|&j| self.worth[wide(j)]).sum();
+        let worth: f64 = self
+            .order
+            .iter()
+            .take(self.problem.open)
+            .map(|&j| self.worth[wide(j)])
+            .sum();
         self.problem.fixed + prices + worth - 1e-12 * (prices - worth + self.problem.fixed.abs())
     }
 
@@ -155,7 +163,8 @@ impl<'a> Dual<'a> {
                 best.bound = bound;
                 best.price.clone_from(&self.price);
                 best.chosen.clear();
-                best.chosen.extend(self.order.iter().take(self.problem.open));
+                best.chosen
+                    .extend(self.order.iter().take(self.problem.open));
             } else {
                 idle += 1;
             }

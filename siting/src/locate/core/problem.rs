@@ -134,7 +134,11 @@ impl Problem {
                 demands.push(narrow(demand));
             }
         }
-        Decided { problem: sub, candidates: original, demands }
+        Decided {
+            problem: sub,
+            candidates: original,
+            demands,
+        }
     }
 }
 
@@ -153,7 +157,10 @@ pub(crate) enum Fate {
     Closed,
 }
 
-#[expect(clippy::float_cmp, reason = "a whole number is exactly its own truncation")]
+#[expect(
+    clippy::float_cmp,
+    reason = "a whole number is exactly its own truncation"
+)]
 fn is_whole(cost: f64) -> bool {
     cost.trunc() == cost && cost.abs() < 1e12
 }
