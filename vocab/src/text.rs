@@ -27,9 +27,11 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
 }
 
-/// Takes off the apostrophe with which people force text in a spreadsheet.
+/// Takes off the apostrophe with which people force text in a spreadsheet, and blanks around it.
 pub fn strip_apostrophe(text: &str) -> &str {
-    text.trim_start_matches(['\'', '\u{2018}', '\u{2019}', '`'])
+    text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '`')
+    })
 }
 
 /// The text with invisible characters gone and every run of blanks made one space.

@@ -87,7 +87,7 @@ impl FromStr for BusinessName {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let cleaned = tidy(text);
-        let display = strip_apostrophe(&cleaned).trim();
+        let display = strip_apostrophe(&cleaned);
         check(display)?;
         let mut normal = String::with_capacity(display.len());
         let mut core = String::with_capacity(display.len());

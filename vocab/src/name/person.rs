@@ -129,7 +129,7 @@ impl FromStr for PersonName {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let cleaned = tidy(text);
-        let display = strip_apostrophe(&cleaned).trim();
+        let display = strip_apostrophe(&cleaned);
         check(display)?;
         let normal = normal_form(display);
         Ok(Self {

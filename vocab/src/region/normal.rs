@@ -46,6 +46,7 @@ pub(super) fn split_place(text: &str) -> SplitPlace {
         for word in
             part.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '`' | '\u{2019}')))
         {
+            let word = word.trim_matches(['\'', '`', '\u{2019}']);
             if let Some(next) = word_for_kind(word) {
                 // `Tambahrejo Desa` says nothing new.
                 if next != Target::Village || out.village.is_empty() {
