@@ -1,0 +1,168 @@
+//! Comparing two records: each field gives a level, all levels together an agreement pattern.
+
+mod codes;
+mod edit;
+mod level;
+mod words;
+
+pub(crate) use edit::Edits;
+pub(crate) use level::{LEVEL_BITS, LEVELS, Level, classes, has_rarity};
+pub(crate) use words::Words;
+
+use crate::record::{MISSING, Prepared};
+use crate::spec::Role;
+
+/// What two values of one field have in common.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Likeness {
+    /// How alike, from 0 (nothing) up to the role's highest class.
+    pub(crate) class: u8,
+    /// How many bits of information the common part carries.
+    pub(crate) bits: f32,
+}
+
+/// Levels of all fields of one pair, five bits each, the first field lowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) struct Pattern(pub(crate) u64);
+
+impl Pattern {
+    pub(crate) fn level(self, field: usize) -> Level {
+        Level(((self.0 >> (LEVEL_BITS * field as u32)) & u64::from(LEVELS as u32 - 1)) as u8)
+    }
+
+    pub(crate) fn with(self, field: usize, level: Level) -> Self {
+        let shift = LEVEL_BITS * field as u32;
+        Self(self.0 & !(((LEVELS as u64) - 1) << shift) | (u64::from(level.0) << shift))
+    }
+}
+
+/// Compares records; holds scratch memory, so one per thread.
+pub(crate) struct Comparer<'p> {
+    prepared: &'p Prepared,
+    words: Words,
+    edits: Edits,
+    places: Vec<usize>,
+    name_parts: Option<(usize, usize)>,
+    /// log2 of the number of records: what a unique value carries.
+    full_bits: f32,
+}
+
+impl<'p> Comparer<'p> {
+    pub(crate) fn new(prepared: &'p Prepared) -> Self {
+        let place = |f: &crate::record::PreparedField| matches!(f.role, Role::Place);
+        Self {
+            prepared,
+            words: Words::default(),
+            edits: Edits::default(),
+            places: prepared
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(_, f)| place(f))
+                .map(|(i, _)| i)
+                .collect(),
+            name_parts: prepared.name_parts(),
+            full_bits: (prepared.sides.all as f32).max(4.0).log2(),
+        }
+    }
+
+    /// The agreement pattern of two records.
+    pub(crate) fn pattern(&mut self, a: u32, b: u32) -> Pattern {
+        let mut pattern = Pattern::default();
+        for field in 0..self.prepared.fields.len() {
+            pattern = pattern.with(field, self.level(field, a, b));
+        }
+        self.with_swapped_names(pattern, a, b)
+    }
+
+    fn level(&mut self, field: usize, a: u32, b: u32) -> Level {
+        let values = &self.prepared.fields[field].value_of;
+        let (x, y) = (values[a as usize], values[b as usize]);
+        if x == MISSING || y == MISSING {
+            return Level::MISSING;
+        }
+        let likeness = self.likeness(field, x, y, (a, b));
+        Level::new(likeness, self.full_bits)
+    }
+
+    /// What two values of a field have in common; the records tell the places a business name may mention.
+    pub(crate) fn likeness(
+        &mut self,
+        field: usize,
+        x: u32,
+        y: u32,
+        records: (u32, u32),
+    ) -> Likeness {
+        let f = &self.prepared.fields[field];
+        if x == y {
+            return Likeness {
+                class: classes(f.role) - 1,
+                bits: f.bits[x as usize],
+            };
+        }
+        if !f.role.is_words() {
+            return codes::likeness(f, x, y, &mut self.edits);
+        }
+        let dictionary = &self.prepared.words;
+        self.words.ignored.clear();
+        if f.role == Role::Business {
+            for place in &self.places {
+                let place = &self.prepared.fields[*place];
+                for record in [records.0, records.1] {
+                    let value = place.value_of[record as usize];
+                    self.words
+                        .ignored
+                        .extend(place.words(value).iter().map(|w| dictionary.sound(*w)));
+                }
+            }
+        }
+        let bits = &f.word_bits;
+        self.words
+            .likeness(dictionary, bits, f.words(x), f.words(y), &mut self.edits)
+    }
+
+    /// "Green, Mitchell" entered the wrong way round: each part is found in the other's column.
+    fn with_swapped_names(&mut self, pattern: Pattern, a: u32, b: u32) -> Pattern {
+        let Some((given, surname)) = self.name_parts else {
+            return pattern;
+        };
+        if !pattern.level(given).is_poor() || !pattern.level(surname).is_poor() {
+            return pattern;
+        }
+        let (g, s) = (&self.prepared.fields[given], &self.prepared.fields[surname]);
+        let value = |f: &crate::record::PreparedField, r: u32| f.value_of[r as usize];
+        let (ga, gb, sa, sb) = (value(g, a), value(g, b), value(s, a), value(s, b));
+        let dictionary = &self.prepared.words;
+        self.words.ignored.clear();
+        let first = self.words.likeness(
+            dictionary,
+            &g.word_bits,
+            g.words(ga),
+            s.words(sb),
+            &mut self.edits,
+        );
+        let second = self.words.likeness(
+            dictionary,
+            &s.word_bits,
+            s.words(sa),
+            g.words(gb),
+            &mut self.edits,
+        );
+        if first.class < 4 || second.class < 4 {
+            return pattern;
+        }
+        // One class below what the same likeness in its own column would give.
+        let lower = |l: Likeness| {
+            Level::new(
+                Likeness {
+                    class: l.class.min(6) - 1,
+                    bits: l.bits,
+                },
+                self.full_bits,
+            )
+        };
+        pattern
+            .with(given, lower(first))
+            .with(surname, lower(second))
+    }
+}

@@ -1,0 +1,1 @@
+//! Seeded lists with known truth.

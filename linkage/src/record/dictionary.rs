@@ -1,0 +1,75 @@
+//! Every distinct word of both lists once, with what comparing it needs.
+
+use crate::normal::sound;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Words by number.
+#[derive(Debug, Default)]
+pub(crate) struct Dictionary {
+    text: String,
+    ends: Vec<u32>,
+    sounds: Vec<u32>,
+    masks: Vec<u32>,
+}
+
+impl Dictionary {
+    pub(super) fn push(&mut self, word: &str) -> u32 {
+        let id = self.ends.len() as u32;
+        self.text.push_str(word);
+        self.ends.push(self.text.len() as u32);
+        id
+    }
+
+    /// Computes sounds and letter sets once all words are in.
+    pub(super) fn finish(&mut self) {
+        let words: Vec<u32> = (0..self.ends.len() as u32).collect();
+        let keys: Vec<u64> = words
+            .par_iter()
+            .map(|w| crate::hash::text(&sound(self.word(*w))))
+            .collect();
+        let mut first: FxHashMap<u64, u32> = FxHashMap::default();
+        let sounds = words
+            .iter()
+            .zip(&keys)
+            .map(|(word, key)| *first.entry(*key).or_insert(*word))
+            .collect();
+        let masks = words.par_iter().map(|w| letters(self.word(*w))).collect();
+        (self.sounds, self.masks) = (sounds, masks);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn word(&self, id: u32) -> &str {
+        let id = id as usize;
+        let start = if id == 0 {
+            0
+        } else {
+            self.ends[id - 1] as usize
+        };
+        &self.text[start..self.ends[id] as usize]
+    }
+
+    /// The first word which sounds the same.
+    pub(crate) fn sound(&self, id: u32) -> u32 {
+        self.sounds[id as usize]
+    }
+
+    /// Which letters (and whether digits) the word has, one bit each.
+    pub(crate) fn mask(&self, id: u32) -> u32 {
+        self.masks[id as usize]
+    }
+}
+
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |mask, byte| {
+        mask | match byte {
+            b'a'..=b'z' => 1 << (byte - b'a'),
+            b'0'..=b'4' => 1 << 26,
+            b'5'..=b'9' => 1 << 27,
+            _ => 1 << (28 + byte % 4),
+        }
+    })
+}

@@ -1,0 +1,55 @@
+//! One comparison's values: distinct normal forms, and which of them each record has.
+
+use crate::spec::Role;
+
+/// The number of the empty value.
+pub(crate) const MISSING: u32 = 0;
+
+/// The values of one field of both lists.
+#[derive(Debug)]
+pub(crate) struct PreparedField {
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    /// Value number of each record; 0 when there is none.
+    pub(crate) value_of: Vec<u32>,
+    pub(super) text: String,
+    pub(super) ends: Vec<u32>,
+    /// Words of each value, one after the other.
+    pub(super) words: Vec<u32>,
+    pub(super) word_ends: Vec<u32>,
+    /// How many bits of information each value carries: log2(records / records with it).
+    pub(crate) bits: Vec<f32>,
+    /// The same for each word of the dictionary, within this field.
+    pub(crate) word_bits: Vec<f32>,
+    /// Dates as yyyymmdd, amounts as they are.
+    pub(crate) numbers: Vec<f64>,
+}
+
+impl PreparedField {
+    /// The normal form of a value.
+    pub(crate) fn text(&self, value: u32) -> &str {
+        let value = value as usize;
+        let start = if value == 0 {
+            0
+        } else {
+            self.ends[value - 1] as usize
+        };
+        &self.text[start..self.ends[value] as usize]
+    }
+
+    /// The words of a value.
+    pub(crate) fn words(&self, value: u32) -> &[u32] {
+        let value = value as usize;
+        let start = if value == 0 {
+            0
+        } else {
+            self.word_ends[value - 1] as usize
+        };
+        &self.words[start..self.word_ends[value] as usize]
+    }
+
+    /// Number of distinct values, the empty one included.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
