@@ -12,6 +12,7 @@ mod error;
 pub mod locate;
 pub mod number;
 pub mod rank;
+pub mod report;
 mod table;
 
 pub use error::SitingError;

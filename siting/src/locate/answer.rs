@@ -192,25 +192,32 @@ impl Answer {
     ) -> Self {
         chosen.sort_unstable();
         let assignment = assign(instance, &chosen);
-        let value = value(instance, objective, &assignment);
-        let difference = (value - bound).abs();
-        // The solver proves to a billionth; adding up in another order may differ by as much.
-        let proven = difference <= 2e-9 * value.abs().max(1e-9);
-        let gap = match (proven, value.abs() > 0.0) {
-            (true, _) => 0.0,
-            (false, true) => difference / value.abs(),
-            (false, false) => f64::INFINITY,
-        };
-        let bound = if proven { value } else { bound };
-        Self {
-            objective: value,
+        let objective = value(instance, objective, &assignment);
+        let mut answer = Self {
+            objective,
             bound,
-            gap,
-            proven,
+            gap: 0.0,
+            proven: false,
             chosen,
             assignment,
             nodes,
-        }
+        };
+        answer.score(objective, bound);
+        answer
+    }
+
+    /// Puts objective and bound beside each other.
+    pub(crate) fn score(&mut self, objective: f64, bound: f64) {
+        let difference = (objective - bound).abs();
+        // The solver proves to a billionth; adding up in another order may differ by as much.
+        self.proven = difference <= 2e-9 * objective.abs().max(1e-9);
+        self.gap = match (self.proven, objective.abs() > 0.0) {
+            (true, _) => 0.0,
+            (false, true) => difference / objective.abs(),
+            (false, false) => f64::INFINITY,
+        };
+        self.objective = objective;
+        self.bound = if self.proven { objective } else { bound };
     }
 }
 

@@ -12,6 +12,8 @@ mod error;
 mod geojson;
 mod input;
 mod network;
+mod reply;
+mod satellites;
 mod solve;
 
 pub use answer::{Answer, Instance, Objective, Served};
@@ -21,4 +23,6 @@ pub use input::{
     Case, Roads, Spot, Where, assemble, read_candidates, read_demand, read_edges, read_lines,
 };
 pub use network::{Network, Walker};
+pub use reply::{Reply, Trip};
+pub use satellites::{Constellation, satellites};
 pub use solve::{Work, locate};

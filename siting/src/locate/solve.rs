@@ -182,35 +182,38 @@ pub(crate) fn fill(chosen: &mut Vec<usize>, p: usize, free: &[usize]) {
 /// Asks for the best plan, with proof as far as time allows.
 pub(crate) fn ask(problem: &Problem, work: &Work) -> Found {
     // Small searches are cheap, and every exchange the search finds spares the proof many nodes.
-    let patience = Patience {
-        trials: 200,
-        seed: work.seed,
-    };
-    let (below, nodes) = (f64::INFINITY, MOST_NODES);
-    solve(
-        problem,
-        &Question {
-            patience,
-            below,
-            nodes,
-            stop: work.stop,
-        },
-    )
+    put(problem, work, 200, f64::INFINITY, false, MOST_NODES)
 }
 
 /// Asks only whether there is a plan which costs nothing.
 pub(crate) fn ask_for_nothing(problem: &Problem, work: &Work, nodes: usize) -> Found {
+    put(problem, work, 60, 0.5, true, nodes)
+}
+
+/// Asks for the best plan among those cheaper than a limit; a short search, since most often there
+/// is none and the bound says so at once.
+pub(crate) fn ask_below(problem: &Problem, work: &Work, below: f64) -> Found {
+    put(problem, work, 10, below, false, MOST_NODES)
+}
+
+fn put(
+    problem: &Problem,
+    work: &Work,
+    trials: usize,
+    below: f64,
+    first: bool,
+    nodes: usize,
+) -> Found {
     let patience = Patience {
-        trials: 60,
+        trials,
         seed: work.seed,
     };
-    solve(
-        problem,
-        &Question {
-            patience,
-            below: 0.5,
-            nodes,
-            stop: work.stop,
-        },
-    )
+    let question = Question {
+        patience,
+        below,
+        first,
+        nodes,
+        stop: work.stop,
+    };
+    solve(problem, &question)
 }

@@ -15,6 +15,8 @@ pub(crate) struct Question<'a> {
     pub(crate) patience: Patience,
     /// Only plans cheaper than this are of interest; others may be reported but need no proof.
     pub(crate) below: f64,
+    /// The first plan below that limit is as good as any.
+    pub(crate) first: bool,
     /// True when the time is over.
     pub(crate) stop: &'a dyn Fn() -> bool,
     /// Give up after so many subproblems.
@@ -78,8 +80,7 @@ struct Tree<'a> {
 
 /// Solves a problem.
 pub(crate) fn solve(problem: &Problem, question: &Question) -> Found {
-    let below = question.below;
-    let enough = |value: f64| value < below && below.is_finite() || (question.stop)();
+    let enough = |value: f64| question.first && value < question.below || (question.stop)();
     let best = search(problem, &[], question.patience, &enough);
     let price = Dual::prices_of(problem, &best.open)
         .into_iter()
@@ -119,16 +120,18 @@ impl Tree<'_> {
         } else {
             value - 1e-9 * value.abs() - 1e-12
         };
-        if self.problem.whole && self.question.below <= 1.0 {
-            // Only a plan of cost 0 is of interest: any positive bound rules it out.
-            return better.min(ROUNDING);
-        }
-        better.min(self.question.below)
+        // Whole costs below a limit are at most the whole number under it.
+        let below = if self.problem.whole && self.question.below.is_finite() {
+            self.question.below.ceil() - 1.0 + ROUNDING
+        } else {
+            self.question.below
+        };
+        better.min(below)
     }
 
     fn grow(&mut self) {
         while let Some(node) = self.waiting.peek() {
-            let settled = self.question.below.is_finite() && self.best.value < self.question.below;
+            let settled = self.question.first && self.best.value < self.question.below;
             if settled || node.bound >= self.limit() {
                 self.waiting.clear();
                 return;
