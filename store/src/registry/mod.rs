@@ -1,6 +1,8 @@
 //! The registry: businesses, what was said about them, and how they are found.
 
+pub mod bulk;
 pub mod business;
+pub mod import;
 pub mod mark_block;
 pub mod marks;
 pub mod replan;

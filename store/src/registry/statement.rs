@@ -49,6 +49,20 @@ const COLUMNS: &[&str] = &[
     "said_at",
     "withdrawn_at",
 ];
+const COLUMNS_WITH_CONTENT: &[&str] = &[
+    "id",
+    "regency",
+    "business_id",
+    "door",
+    "source_id",
+    "import_id",
+    "stated_on",
+    "account_id",
+    "facts",
+    "said_at",
+    "withdrawn_at",
+    "content",
+];
 const SELECT: &str = "SELECT id, regency, business_id, door, source_id, import_id, stated_on, account_id, facts, \
                       said_at, withdrawn_at FROM statement";
 
@@ -56,6 +70,24 @@ const SELECT: &str = "SELECT id, regency, business_id, door, source_id, import_i
 pub async fn insert_many(tx: &mut Tx, statements: Vec<Statement>) -> StoreResult<()> {
     let rows = statements.into_iter().map(values).collect();
     tx.insert_many("statement", COLUMNS, rows, "").await?;
+    Ok(())
+}
+
+/// Writes statements of a list, each with the hash of what its row said.
+pub(crate) async fn insert_with_content(
+    tx: &mut Tx,
+    statements: Vec<(Statement, i64)>,
+) -> StoreResult<()> {
+    let rows = statements
+        .into_iter()
+        .map(|(statement, content)| {
+            let mut values = values(statement);
+            values.push(content.into());
+            values
+        })
+        .collect();
+    tx.insert_many("statement", COLUMNS_WITH_CONTENT, rows, "")
+        .await?;
     Ok(())
 }
 

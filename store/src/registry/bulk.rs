@@ -1,0 +1,138 @@
+//! Many businesses at once, in few statements: what a list of a million rows needs.
+
+use std::collections::{BTreeSet, HashMap};
+
+use vocab::id::{BusinessId, SourceId};
+
+use super::business::{self, Business};
+use super::marks::{Ledger, Placed};
+use super::statement::{self, Statement};
+use super::words::{self, WordBook, Words};
+use crate::error::StoreResult;
+use crate::people::person::{self, Person};
+use crate::query::sql;
+use crate::session::{Session, Tx};
+
+/// A business that comes in new, with all that belongs to it.
+#[derive(Debug, Clone)]
+pub struct NewBusiness {
+    /// The projection; its short key is given when it is written.
+    pub business: Business,
+    /// What was said.
+    pub statement: Statement,
+    /// Hash of what was said.
+    pub content: i64,
+    /// The owner, if not known before.
+    pub owner: Option<Person>,
+    /// The words it is found by.
+    pub words: String,
+    /// By what it will be recognised.
+    pub keys: Vec<i64>,
+}
+
+/// Writes new businesses. Tally and bitmaps are noted in the ledger, which the caller flushes.
+pub async fn insert(
+    tx: &mut Tx,
+    regency: &str,
+    book: &WordBook,
+    ledger: &mut Ledger,
+    new: Vec<NewBusiness>,
+) -> StoreResult<()> {
+    let seqs = business::reserve(tx, new.len()).await?;
+    let mut businesses = Vec::with_capacity(new.len());
+    let mut statements = Vec::with_capacity(new.len());
+    let mut people = Vec::with_capacity(new.len());
+    let mut entries = Vec::with_capacity(new.len());
+    let mut keys = Vec::with_capacity(new.len() * 3);
+    for (mut one, seq) in new.into_iter().zip(seqs) {
+        one.business.seq = seq;
+        let placed = Placed {
+            region: &one.business.region,
+            marks: &one.business.marks,
+        };
+        ledger.change(seq, None, Some(placed))?;
+        keys.extend(one.keys.into_iter().map(|key| (key, one.business.id)));
+        people.extend(one.owner);
+        entries.push(Words {
+            seq,
+            words: one.words,
+        });
+        statements.push((one.statement, one.content));
+        businesses.push(one.business);
+    }
+    person::insert_many(tx, people).await?;
+    business::insert_many(tx, businesses).await?;
+    statement::insert_with_content(tx, statements).await?;
+    let distinct: BTreeSet<&str> = entries
+        .iter()
+        .flat_map(|entry| entry.words.split(' '))
+        .filter(|word| !word.is_empty())
+        .collect();
+    book.add(tx, regency, distinct).await?;
+    words::insert_many(tx, entries).await?;
+    add_keys(tx, keys).await
+}
+
+/// Makes businesses known by keys. Sorted, so that the pages of the key are walked once and in order.
+pub async fn add_keys(tx: &mut Tx, mut keys: Vec<(i64, BusinessId)>) -> StoreResult<()> {
+    // One statement may not touch a row twice; the last business to claim a key has it, as with two statements.
+    keys.sort_by_key(|(key, _)| *key);
+    keys.reverse();
+    keys.dedup_by_key(|(key, _)| *key);
+    keys.reverse();
+    let rows = keys
+        .into_iter()
+        .map(|(key, business)| vec![key.into(), business.into()])
+        .collect();
+    let tail = "ON CONFLICT (key) DO UPDATE SET business_id = excluded.business_id";
+    tx.insert_many("identity_key", &["key", "business_id"], rows, tail)
+        .await?;
+    Ok(())
+}
+
+/// Which of many keys are known, and of which businesses. The business may be gone: see the table's comment.
+pub async fn by_keys(session: &mut Session, keys: &[i64]) -> StoreResult<HashMap<i64, BusinessId>> {
+    let mut found = HashMap::new();
+    for some in keys.chunks(1_000) {
+        let mut query = sql("SELECT key, business_id FROM identity_key WHERE key IN ");
+        query.push_list(some.iter().copied());
+        for row in &session.all(query).await? {
+            found.insert(row.get(0)?, row.id(1)?);
+        }
+    }
+    Ok(found)
+}
+
+/// What a source said about businesses in the last of its imports that spoke of each: the hashes of its rows.
+pub async fn last_said(
+    session: &mut Session,
+    regency: &str,
+    source: SourceId,
+    businesses: &[BusinessId],
+) -> StoreResult<HashMap<BusinessId, Vec<i64>>> {
+    let mut newest: HashMap<BusinessId, (Option<uuid::Uuid>, Vec<i64>)> = HashMap::new();
+    for some in businesses.chunks(500) {
+        let mut query =
+            sql("SELECT business_id, import_id, content FROM statement WHERE regency = ");
+        query
+            .push_bind(regency)
+            .push(" AND source_id = ")
+            .push_bind(source)
+            .push(" AND withdrawn_at IS NULL AND content IS NOT NULL AND business_id IN ")
+            .push_list(some.iter().copied())
+            .push(" ORDER BY seq");
+        for row in &session.all(query).await? {
+            let (import, content) = (row.get(1)?, row.get(2)?);
+            let (last, contents) = newest.entry(row.id(0)?).or_default();
+            if *last != import {
+                *last = import;
+                contents.clear();
+            }
+            contents.push(content);
+        }
+    }
+    Ok(newest
+        .into_iter()
+        .map(|(business, (_, contents))| (business, contents))
+        .collect())
+}
