@@ -1,3 +1,4 @@
+
 //! How plans come about, on rulebooks made for each case.
 
 use chrono::NaiveDate;
