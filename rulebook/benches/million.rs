@@ -3,7 +3,10 @@
 //! `cargo bench -p rulebook`. A hundred thousand businesses of mixed trades and of mixed completeness
 //! are planned ten times over; their facts are far larger than the processor's caches.
 
-#![expect(clippy::expect_used, reason = "a benchmark without its rulebook has nothing to measure")]
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark without its rulebook has nothing to measure"
+)]
 
 use std::time::Instant;
 
@@ -14,8 +17,18 @@ const BUSINESSES: usize = 100_000;
 const ROUNDS: usize = 10;
 const THREADS: usize = 2;
 const CODES: &[&str] = &[
-    "2020:10794", "2020:56102", "2020:13134", "2020:47112", "2020:96200", "2025:10307",
-    "2025:56101", "2020:31001", "2020:10761", "2020:01220", "2025:47711", "2020:14120",
+    "2020:10794",
+    "2020:56102",
+    "2020:13134",
+    "2020:47112",
+    "2020:96200",
+    "2025:10307",
+    "2025:56101",
+    "2020:31001",
+    "2020:10761",
+    "2020:01220",
+    "2025:47711",
+    "2020:14120",
 ];
 
 /// A small generator of numbers which are the same on every run (SplitMix64).
@@ -43,10 +56,10 @@ fn business(numbers: &mut Numbers) -> Facts {
         }
         let value = match fact.kind() {
             Kind::Bool | Kind::Permit(_) => Value::Bool(numbers.below(2) == 0),
-            Kind::Count | Kind::Days => Value::Count(i64::try_from(numbers.below(400)).unwrap_or(0)),
-            Kind::Rupiah => {
-                Value::Rupiah(i64::try_from(numbers.below(3_000_000_000)).unwrap_or(0))
+            Kind::Count | Kind::Days => {
+                Value::Count(i64::try_from(numbers.below(400)).unwrap_or(0))
             }
+            Kind::Rupiah => Value::Rupiah(i64::try_from(numbers.below(3_000_000_000)).unwrap_or(0)),
             Kind::Year => Value::Year(2015),
             Kind::Choice(ids) => {
                 let at = usize::try_from(numbers.below(ids.len() as u64)).unwrap_or(0);
@@ -76,15 +89,23 @@ fn main() {
                 let book = &book;
                 scope.spawn(move || {
                     let plans = (0..ROUNDS).flat_map(|_| chunk);
-                    plans.map(|facts| book.plan(facts, on).steps.len()).sum::<usize>()
+                    plans
+                        .map(|facts| book.plan(facts, on).steps.len())
+                        .sum::<usize>()
                 })
             })
             .collect();
-        workers.into_iter().map(|worker| worker.join().expect("no panic")).sum()
+        workers
+            .into_iter()
+            .map(|worker| worker.join().expect("no panic"))
+            .sum()
     });
     let took = start.elapsed();
     let plans = BUSINESSES * ROUNDS;
-    #[expect(clippy::cast_precision_loss, reason = "an average needs no more than 52 bits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "an average needs no more than 52 bits"
+    )]
     let average = steps as f64 / plans as f64;
     println!(
         "plan: {plans} plans on {THREADS} threads in {:.2} s, {average:.1} steps each, {} rules",

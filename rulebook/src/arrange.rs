@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::problem::Problem;
 use crate::rule::{Rule, RuleIndex};
 use crate::rulebook::Links;
-use crate::stage::Stage;
+use crate::stage::{Duty, Stage};
 
 /// A plan column in the database holds a rule's place in 16 bits; one value stands for none.
 const MOST_RULES: usize = u16::MAX as usize - 1;
 
-/// Puts the rules in plan order (stage, then prerequisites, then id, then validity) and resolves
+/// Puts the rules in plan order (stage, prerequisites, duty, id, validity) and resolves
 /// the names between them. Problems are added; the order is only good if there are none.
 pub(crate) fn arrange(rules: Vec<Rule>, problems: &mut Vec<Problem>) -> (Vec<Rule>, Vec<Links>) {
     check_names(&rules, problems);
@@ -50,6 +50,11 @@ pub(crate) fn arrange(rules: Vec<Rule>, problems: &mut Vec<Problem>) -> (Vec<Rul
     (rules, links)
 }
 
+/// Every rule that must stand before this one.
+fn named_by(rule: &Rule) -> impl Iterator<Item = &String> {
+    rule.requires.iter().chain(&rule.unless).chain(&rule.after)
+}
+
 fn problem(rule: &Rule, id: String, en: String) -> Problem {
     Problem {
         file: rule.file.clone(),
@@ -66,7 +71,7 @@ fn check_names(rules: &[Rule], problems: &mut Vec<Problem>) {
         .map(|rule| (rule.id.as_str(), rule.stage))
         .collect();
     for rule in rules {
-        for other in rule.requires.iter().chain(&rule.unless) {
+        for other in named_by(rule) {
             match stages.get(other.as_str()) {
                 None => problems.push(problem(
                     rule,
@@ -147,13 +152,19 @@ fn check_versions(rules: &[Rule], problems: &mut Vec<Problem>) {
     }
 }
 
-/// The place of each rule id: prerequisites before what needs them, ties by stage and id.
+/// The place of each rule id: prerequisites before what needs them, else by stage, what the law
+/// demands before what helps, and id.
 fn rank(rules: &[Rule], problems: &mut Vec<Problem>) -> BTreeMap<String, usize> {
     let mut waits: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut first: BTreeMap<&str, &Rule> = BTreeMap::new();
+    let mut duties: BTreeMap<&str, Duty> = BTreeMap::new();
     for rule in rules {
-        let names = rule.requires.iter().chain(&rule.unless).map(String::as_str);
-        waits.entry(&rule.id).or_default().extend(names);
+        let duty = duties.entry(&rule.id).or_insert(rule.duty);
+        *duty = rule.duty.min(*duty);
+        waits
+            .entry(&rule.id)
+            .or_default()
+            .extend(named_by(rule).map(String::as_str));
         first.entry(&rule.id).or_insert(rule);
     }
     let known: BTreeSet<&str> = waits.keys().copied().collect();
@@ -166,7 +177,7 @@ fn rank(rules: &[Rule], problems: &mut Vec<Problem>) -> BTreeMap<String, usize> 
             .iter()
             .filter(|(_, names)| names.is_empty())
             .map(|(id, _)| *id)
-            .min_by_key(|id| (first.get(id).map(|rule| rule.stage), *id));
+            .min_by_key(|id| (first.get(id).map(|rule| rule.stage), duties.get(id), *id));
         let Some(ready) = ready else {
             let ring = waits.keys().copied().collect::<Vec<_>>().join(", ");
             if let Some(rule) = waits.keys().next().and_then(|id| first.get(id)) {

@@ -350,6 +350,17 @@ impl FactSet {
         self.0 & fact.bit() != 0
     }
 
+    /// Whether all of these are among them.
+    pub const fn contains_all(self, facts: FactSet) -> bool {
+        self.0 & facts.0 == facts.0
+    }
+
+    /// What both have.
+    #[must_use]
+    pub const fn intersection(self, other: FactSet) -> FactSet {
+        FactSet(self.0 & other.0)
+    }
+
     /// Both together.
     #[must_use]
     pub const fn union(self, other: FactSet) -> FactSet {

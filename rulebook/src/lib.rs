@@ -20,6 +20,7 @@ mod load;
 mod plan;
 mod problem;
 mod reader;
+pub mod render;
 mod risk;
 mod rule;
 mod rulebook;

@@ -6,8 +6,8 @@ use crate::condition::{Inputs, Truth};
 use crate::fact::FactSet;
 use crate::facts::Facts;
 use crate::risk::Finding;
-use crate::rule::RuleIndex;
-use crate::rulebook::Rulebook;
+use crate::rule::{Rule, RuleIndex};
+use crate::rulebook::{Links, Rulebook};
 use crate::stage::Stage;
 
 /// The steps between a business and the next class up, in order.
@@ -51,19 +51,19 @@ pub enum StepState {
     },
 }
 
-/// How far a rule is for one business, before it is known what comes of it.
+/// How far a rule is for one business, whether or not it has a step.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
     /// It does not apply, or does not hold on this day.
     Absent,
-    /// Whether it applies is not known, and the step asks.
-    Undecided,
-    /// It stands in for another rule which is undecided; that one asks.
-    Hidden,
     /// It is done.
     Done,
-    /// It applies, or may apply, and is not known to be done.
+    /// It applies, or may apply, and is not known to be done; it has a step.
     Open,
+    /// Whether it applies is not known, and the step asks.
+    Undecided,
+    /// Whether it applies is not known, and another step asks; it has no step.
+    Hidden,
 }
 
 impl StepState {
@@ -140,105 +140,167 @@ impl Rulebook {
     pub fn plan(&self, facts: &Facts, on: NaiveDate) -> Plan {
         let inputs = Inputs::new(facts, on, &self.kbli, &self.risks);
         let likely = matches!(inputs.risk, Finding::Level { sure: false, .. });
-        let mut standings = vec![Standing::Absent; self.rules.len()];
+        let mut planner = Planner {
+            inputs,
+            standings: Vec::with_capacity(self.rules.len()),
+            asked: FactSet::EMPTY,
+            askers: Vec::new(),
+            hidden_behind: Vec::new(),
+        };
         let mut plan = Plan {
             on,
             steps: Vec::with_capacity(self.rules.len()),
             bounds: [0; Stage::ALL.len() + 1],
         };
-        for (at, entry) in self.rules.iter().enumerate() {
-            let (standing, state) = self.judge(at, &inputs, &standings);
-            if let Some(slot) = standings.get_mut(at) {
-                *slot = standing;
-            }
-            if let (Some(state), Ok(index)) = (state, u16::try_from(at)) {
-                let likely = likely && entry.uses_risk;
+        let entries = self
+            .rules
+            .iter()
+            .zip(&self.links)
+            .zip((0..=u16::MAX).map(RuleIndex));
+        for ((rule, links), index) in entries {
+            let (standing, state) = planner.judge(index, rule, links);
+            planner.standings.push(standing);
+            if let Some(state) = state {
                 plan.steps.push(Step {
-                    rule: RuleIndex(index),
+                    rule: index,
                     state,
-                    likely,
+                    likely: likely && rule.uses_risk,
                 });
-                for bound in plan.bounds.iter_mut().skip(entry.stage as usize + 1) {
+                for bound in plan.bounds.iter_mut().skip(rule.stage as usize + 1) {
                     *bound += 1;
                 }
             }
         }
         plan
     }
+}
 
+/// What is gathered while the rules are gone through in order.
+struct Planner<'a> {
+    inputs: Inputs<'a>,
+    /// One for each rule so far.
+    standings: Vec<Standing>,
+    /// Every fact that a step so far asks for.
+    asked: FactSet,
+    /// The steps which ask, and for what.
+    askers: Vec<(FactSet, RuleIndex)>,
+    /// The hidden rules, and the steps whose answers will decide them.
+    hidden_behind: Vec<(RuleIndex, Vec<RuleIndex>)>,
+}
+
+impl Planner<'_> {
     fn judge(
-        &self,
-        at: usize,
-        inputs: &Inputs<'_>,
-        standings: &[Standing],
+        &mut self,
+        index: RuleIndex,
+        rule: &Rule,
+        links: &Links,
     ) -> (Standing, Option<StepState>) {
-        let absent = (Standing::Absent, None);
-        let (Some(rule), Some(links)) = (self.rules.get(at), self.links.get(at)) else {
-            return absent;
+        if !rule.valid_on(self.inputs.today) {
+            return (Standing::Absent, None);
+        }
+        let others = links.unless.iter().map(|other| self.standing(*other));
+        let covered = others
+            .clone()
+            .any(|it| matches!(it, Standing::Done | Standing::Open));
+        let undecided = others.clone().any(|it| it != Standing::Absent);
+        let applies = if covered {
+            Truth::False
+        } else {
+            self.inputs.all(&rule.applies_when)
         };
-        if !rule.valid_on(inputs.today) {
-            return absent;
-        }
-        // Another rule covers the case, or will once its question is answered.
-        let mut hidden = false;
-        for other in &links.unless {
-            match standing_of(*other, standings) {
-                Standing::Absent => {}
-                Standing::Undecided | Standing::Hidden => hidden = true,
-                Standing::Done | Standing::Open => return absent,
+        match applies {
+            Truth::False => (Standing::Absent, None),
+            // The rule it stands in for is not decided yet; that one's questions decide both.
+            _ if undecided => {
+                let behind = self.open_among(&links.unless);
+                self.hide(index, behind)
             }
-        }
-        match inputs.all(&rule.applies_when) {
-            Truth::False => return absent,
-            _ if hidden => return (Standing::Hidden, None),
             Truth::Unknown => {
-                let facts = inputs.first_deciding(&rule.applies_when);
-                return (Standing::Undecided, Some(StepState::Ask { facts }));
+                let facts = self.inputs.first_deciding(&rule.applies_when);
+                if self.asked.contains_all(facts) {
+                    let behind = self.askers_of(facts);
+                    return self.hide(index, behind);
+                }
+                (Standing::Undecided, Some(self.ask(index, facts)))
             }
-            Truth::True => {}
+            Truth::True => self.judge_applying(index, rule, links),
         }
-        match inputs.all(&rule.done_when) {
-            Truth::True => (Standing::Done, Some(StepState::Done)),
+    }
+
+    fn judge_applying(
+        &mut self,
+        index: RuleIndex,
+        rule: &Rule,
+        links: &Links,
+    ) -> (Standing, Option<StepState>) {
+        let state = match self.inputs.all(&rule.done_when) {
+            Truth::True => return (Standing::Done, Some(StepState::Done)),
             Truth::Unknown => {
-                let facts = inputs.first_deciding(&rule.done_when);
-                (Standing::Open, Some(StepState::Ask { facts }))
+                let facts = self.inputs.first_deciding(&rule.done_when);
+                // Each question is put once, by the first step that needs it; later ones wait.
+                if self.asked.contains_all(facts) {
+                    StepState::Blocked {
+                        by: self.askers_of(facts),
+                    }
+                } else {
+                    self.ask(index, facts)
+                }
             }
             Truth::False => {
-                let mut by = Vec::new();
-                self.add_blockers(&links.requires, standings, &mut by);
-                let state = if by.is_empty() {
+                let by = self.open_among(&links.requires);
+                if by.is_empty() {
                     StepState::Next
                 } else {
                     StepState::Blocked { by }
-                };
-                (Standing::Open, Some(state))
+                }
             }
-        }
+        };
+        (Standing::Open, Some(state))
     }
 
-    /// The open steps among these rules; for a hidden one, the steps that must be answered first.
-    fn add_blockers(&self, rules: &[RuleIndex], standings: &[Standing], by: &mut Vec<RuleIndex>) {
+    fn standing(&self, rule: RuleIndex) -> Standing {
+        self.standings
+            .get(usize::from(rule.0))
+            .copied()
+            .unwrap_or(Standing::Absent)
+    }
+
+    fn ask(&mut self, index: RuleIndex, facts: FactSet) -> StepState {
+        self.asked = self.asked.union(facts);
+        self.askers.push((facts, index));
+        StepState::Ask { facts }
+    }
+
+    fn hide(&mut self, index: RuleIndex, behind: Vec<RuleIndex>) -> (Standing, Option<StepState>) {
+        self.hidden_behind.push((index, behind));
+        (Standing::Hidden, None)
+    }
+
+    /// The steps which ask for any of these facts.
+    fn askers_of(&self, facts: FactSet) -> Vec<RuleIndex> {
+        let asks = |(asked, _): &&(FactSet, RuleIndex)| !asked.intersection(facts).is_empty();
+        self.askers
+            .iter()
+            .filter(asks)
+            .map(|(_, rule)| *rule)
+            .collect()
+    }
+
+    /// The open steps among these rules; for a hidden one, the steps that will decide it.
+    fn open_among(&self, rules: &[RuleIndex]) -> Vec<RuleIndex> {
+        let mut open = Vec::new();
         for rule in rules {
-            match standing_of(*rule, standings) {
+            match self.standing(*rule) {
                 Standing::Absent | Standing::Done => {}
-                Standing::Open | Standing::Undecided => {
-                    if !by.contains(rule) {
-                        by.push(*rule);
-                    }
-                }
+                Standing::Open | Standing::Undecided => open.push(*rule),
                 Standing::Hidden => {
-                    if let Some(links) = self.links.get(usize::from(rule.0)) {
-                        self.add_blockers(&links.unless, standings, by);
-                    }
+                    let behind = self.hidden_behind.iter().find(|(hidden, _)| hidden == rule);
+                    open.extend(behind.into_iter().flat_map(|(_, behind)| behind));
                 }
             }
         }
+        open.sort_unstable();
+        open.dedup();
+        open
     }
-}
-
-fn standing_of(rule: RuleIndex, standings: &[Standing]) -> Standing {
-    standings
-        .get(usize::from(rule.0))
-        .copied()
-        .unwrap_or(Standing::Absent)
 }

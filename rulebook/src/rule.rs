@@ -50,6 +50,8 @@ pub struct Rule {
     pub requires: Vec<String>,
     /// Ids of the rules which must not apply: this one stands in for them.
     pub unless: Vec<String>,
+    /// Ids of the rules that are listed before this one without being waited for.
+    pub after: Vec<String>,
     /// The file it was read from.
     pub file: String,
     pub(crate) line: usize,
@@ -176,6 +178,7 @@ impl Rule {
             valid_to: read_date(reader, node, "valid_to"),
             requires: node.optional_strings(reader, "requires"),
             unless: node.optional_strings(reader, "unless"),
+            after: node.optional_strings(reader, "after"),
             file: file.to_owned(),
             line: node.get("id").map_or(1, |node| node.line(reader)),
             uses_risk: applies_when.iter().chain(&done).any(mentions_risk),
@@ -208,6 +211,7 @@ const KEYS: &[&str] = &[
     "title",
     "requires",
     "unless",
+    "after",
     "applies_when",
     "done_when",
     "why",

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use vocab::KbliCode;
 
+use crate::condition::Inputs;
+use crate::fact::ChoiceId;
+use crate::facts::Facts;
 use crate::kbli::KbliTable;
-use crate::risk::RiskTable;
+use crate::risk::{Finding, RiskTable};
 use crate::rule::{Rule, RuleIndex};
 
 /// All rules that were loaded, checked and put in order.
@@ -65,6 +68,21 @@ impl Rulebook {
     /// Whether an activity is in the table.
     pub fn knows(&self, code: KbliCode) -> bool {
         self.kbli.find(code).is_some()
+    }
+
+    /// What is known about the risk level of a business.
+    pub fn risk(&self, facts: &Facts) -> Finding {
+        self.conclude(facts).risk
+    }
+
+    /// The kind of product, as stated or else as the activity code tells.
+    pub fn product_kind(&self, facts: &Facts) -> Option<ChoiceId> {
+        self.conclude(facts).kind
+    }
+
+    fn conclude<'a>(&self, facts: &'a Facts) -> Inputs<'a> {
+        // Neither the kind nor the risk level depends on the day.
+        Inputs::new(facts, NaiveDate::MIN, &self.kbli, &self.risks)
     }
 
     /// Names the content of this rulebook: plans made with another fingerprint are stale.

@@ -1,5 +1,10 @@
-
 //! How plans come about, on rulebooks made for each case.
+
+#![expect(clippy::expect_used, reason = "a test stops at a broken fixture")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "json! literals read better without a borrow"
+)]
 
 use chrono::NaiveDate;
 use rulebook::{Fact, Facts, Rulebook, Stage, StepState};
