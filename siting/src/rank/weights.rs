@@ -54,6 +54,7 @@ impl Tree {
     /// Checks the tree and weighs every group.
     pub fn build(criteria: &Criteria) -> Result<Self, RankError> {
         let parents = parents(criteria)?;
+        check_judges(criteria, &parents)?;
         let mut groups = Vec::new();
         let mut queue = std::collections::VecDeque::from([None]);
         let mut place = vec![(0, 0); criteria.criteria.len()];
@@ -79,7 +80,6 @@ impl Tree {
                 });
             }
         }
-        check_judges(criteria, &parents)?;
         let path = |tip: usize| {
             let mut path = vec![place[tip]];
             let mut at = tip;
