@@ -1,0 +1,252 @@
+//! Shares the businesses out to the files and writes them.
+
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::Path;
+
+use super::business::{Business, Maker};
+use super::dice::Dice;
+use super::dinas::Dinas;
+use super::dirt::Tally;
+use super::error::DemoError;
+use super::kecamatan::Kecamatan;
+use super::kobo::Kobo;
+use super::manifest::{FileReport, Manifest, NOTE};
+use super::{GenerateArgs, Layout};
+
+/// A sheet holds 1,048,576 rows and a workbook is built in memory.
+const MOST_IN_WORKBOOK: u32 = 400_000;
+
+/// Per mille of the businesses which stand in a second file …
+const REPEATED_ELSEWHERE: u32 = 30;
+/// … and of those which stand in one file twice.
+const REPEATED_WITHIN: u32 = 4;
+
+/// Writes the files and the manifest.
+pub(super) fn generate(args: &GenerateArgs) -> Result<Manifest, DemoError> {
+    if args.layout == Layout::Kecamatan && args.businesses > MOST_IN_WORKBOOK {
+        return Err(DemoError::TooManyForWorkbook {
+            most: MOST_IN_WORKBOOK,
+        });
+    }
+    fs::create_dir_all(&args.out)?;
+    let maker = Maker::new(args.seed);
+    let mut files = Files::open(args.layout, &args.out, &maker)?;
+    for number in 0..args.businesses {
+        let Some(business) = maker.business(number) else {
+            continue;
+        };
+        let mut dice = maker.dice(number);
+        files.share_out(&business, &maker, &mut dice)?;
+    }
+    let manifest = Manifest {
+        note: NOTE,
+        seed: args.seed,
+        businesses: args.businesses,
+        files: files.finish(&args.out)?,
+    };
+    let file = BufWriter::new(File::create(args.out.join("manifest.json"))?);
+    serde_json::to_writer_pretty(file, &manifest)?;
+    Ok(manifest)
+}
+
+enum Writer {
+    Kecamatan(Box<Kecamatan>),
+    Dinas(Dinas<BufWriter<File>>),
+    Kobo(Kobo<BufWriter<File>>),
+}
+
+struct Output {
+    writer: Writer,
+    report: FileReport,
+}
+
+struct Files(Vec<Output>);
+
+impl Files {
+    fn open(layout: Layout, out: &Path, maker: &Maker) -> Result<Self, DemoError> {
+        let create = |name: &str| File::create(out.join(name)).map(BufWriter::new);
+        let mut files = Vec::new();
+        if matches!(layout, Layout::All | Layout::Kecamatan) {
+            let book = Kecamatan::new(maker.villages())?;
+            let sheets = book.sheets();
+            let report = report("pendataan-kecamatan.xlsx", "kecamatan", "xlsx", sheets);
+            files.push(Output {
+                writer: Writer::Kecamatan(Box::new(book)),
+                report,
+            });
+        }
+        if matches!(layout, Layout::All | Layout::Dinas) {
+            let report = report("daftar-umkm-dinas.csv", "dinas", "windows-1252", 1);
+            let writer = Writer::Dinas(Dinas::new(create(&report.file)?)?);
+            files.push(Output { writer, report });
+        }
+        if matches!(layout, Layout::All | Layout::Kobo) {
+            let report = report("sensus-kobo.csv", "kobo", "utf-8", 1);
+            let writer = Writer::Kobo(Kobo::new(create(&report.file)?)?);
+            files.push(Output { writer, report });
+        }
+        Ok(Self(files))
+    }
+
+    fn share_out(
+        &mut self,
+        business: &Business,
+        maker: &Maker,
+        dice: &mut Dice,
+    ) -> Result<(), DemoError> {
+        let count = self.0.len();
+        // Of ten businesses the offices of the districts list four, the Dinas two or three.
+        let first = match dice.below(100) {
+            0..=39 => 0,
+            40..=64 => 1,
+            _ => 2,
+        } % count.max(1);
+        self.add(first, business, maker, dice)?;
+        if count > 1 && dice.chance(REPEATED_ELSEWHERE) {
+            let second = (first + 1) % count;
+            self.add(second, business, maker, dice)?;
+            self.count(second, |report| report.repeated_from_another_file += 1);
+        }
+        if dice.chance(REPEATED_WITHIN) {
+            self.add(first, business, maker, dice)?;
+            self.count(first, |report| report.repeated_within += 1);
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        at: usize,
+        business: &Business,
+        maker: &Maker,
+        dice: &mut Dice,
+    ) -> Result<(), DemoError> {
+        let Some(Output { writer, report }) = self.0.get_mut(at) else {
+            return Ok(());
+        };
+        let (villages, tally) = (maker.villages(), &mut report.dirt);
+        let good = match writer {
+            Writer::Kecamatan(book) => book.add(business, villages, dice, tally),
+            Writer::Dinas(list) => list.add(business, villages, dice, tally),
+            Writer::Kobo(form) => form.add(business, villages, dice, tally),
+        }?;
+        report.rows += 1;
+        report.must_reject += u64::from(!good);
+        Ok(())
+    }
+
+    fn count(&mut self, at: usize, change: impl FnOnce(&mut FileReport)) {
+        if let Some(output) = self.0.get_mut(at) {
+            change(&mut output.report);
+        }
+    }
+
+    fn finish(self, out: &Path) -> Result<Vec<FileReport>, DemoError> {
+        self.0
+            .into_iter()
+            .map(|Output { writer, report }| {
+                match writer {
+                    Writer::Kecamatan(book) => book.save(&out.join(&report.file))?,
+                    Writer::Dinas(list) => list.finish()?,
+                    Writer::Kobo(form) => form.finish()?,
+                }
+                Ok(report)
+            })
+            .collect()
+    }
+}
+
+fn report(file: &str, layout: &'static str, encoding: &'static str, sheets: usize) -> FileReport {
+    FileReport {
+        file: file.to_owned(),
+        layout,
+        encoding,
+        sheets,
+        rows: 0,
+        repeated_from_another_file: 0,
+        repeated_within: 0,
+        must_reject: 0,
+        dirt: Tally::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(out: &Path, seed: u64, layout: Layout) -> GenerateArgs {
+        GenerateArgs {
+            businesses: 1500,
+            seed,
+            out: out.to_owned(),
+            layout,
+        }
+    }
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a folder")
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_tables_again() {
+        let (a, b, c) = (folder(), folder(), folder());
+        for (folder, seed) in [(&a, 1), (&b, 1), (&c, 2)] {
+            generate(&args(folder.path(), seed, Layout::All)).expect("files");
+        }
+        for name in ["daftar-umkm-dinas.csv", "sensus-kobo.csv", "manifest.json"] {
+            let read = |folder: &tempfile::TempDir| fs::read(folder.path().join(name)).expect(name);
+            assert_eq!(read(&a), read(&b), "{name}");
+            assert_ne!(read(&a), read(&c), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_manifest_counts_what_is_there() {
+        let folder = folder();
+        let manifest = generate(&args(folder.path(), 1, Layout::All)).expect("files");
+        assert_eq!(manifest.files.len(), 3);
+        let rows: u64 = manifest.files.iter().map(|f| f.rows).sum();
+        let repeated: u64 = manifest
+            .files
+            .iter()
+            .map(|f| f.repeated_within + f.repeated_from_another_file)
+            .sum();
+        assert_eq!(rows - repeated, 1500);
+        assert!(repeated > 20);
+        assert!(
+            manifest
+                .files
+                .iter()
+                .all(|f| f.must_reject > 0 && f.must_reject * 10 < f.rows)
+        );
+        let kobo = fs::read_to_string(folder.path().join("sensus-kobo.csv")).expect("a file");
+        let lines = u64::try_from(kobo.lines().count()).expect("a count");
+        assert_eq!(manifest.files.last().map(|f| f.rows + 1), Some(lines));
+    }
+
+    #[test]
+    fn the_list_of_the_dinas_is_not_unicode() {
+        let folder = folder();
+        generate(&args(folder.path(), 1, Layout::Dinas)).expect("files");
+        let bytes = fs::read(folder.path().join("daftar-umkm-dinas.csv")).expect("a file");
+        assert!(std::str::from_utf8(&bytes).is_err());
+        assert!(bytes.contains(&0x96), "a dash of Windows-1252");
+    }
+
+    #[test]
+    fn one_layout_takes_all_businesses() {
+        let folder = folder();
+        let manifest = generate(&args(folder.path(), 1, Layout::Kobo)).expect("files");
+        assert_eq!(manifest.files.len(), 1);
+        assert_eq!(
+            manifest
+                .files
+                .iter()
+                .map(|f| f.rows - f.repeated_within)
+                .sum::<u64>(),
+            1500
+        );
+        assert!(!folder.path().join("pendataan-kecamatan.xlsx").exists());
+    }
+}
