@@ -7,7 +7,11 @@
 
 mod answer;
 pub mod capability;
+pub mod category;
 pub mod channel;
+pub mod connectors;
+pub mod fees;
+pub mod files;
 pub mod gofood;
 pub mod grabfood;
 pub mod hours;
