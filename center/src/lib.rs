@@ -1,1 +1,27 @@
-//! The use cases of each room, in one transaction with their audit entry.
+//! The use cases of each room: what may be done, by whom, in one transaction with its audit entry.
+//!
+//! Every use case is a function `f(&Hall, &Actor, input) -> Result<Out>`. It asks the permission table first, reads
+//! and decides, and commits the change together with the entry of the audit trail that tells of it. There is no HTML
+//! and no HTTP here, and no SQL.
+
+pub mod actor;
+pub mod audit;
+pub mod clock;
+pub mod error;
+pub mod hall;
+pub mod insight;
+pub mod jobs;
+pub mod keys;
+pub mod ops;
+pub mod people;
+pub mod permission;
+pub mod registry;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use actor::Actor;
+pub use clock::Clock;
+pub use error::{Error, ErrorKind, Result};
+pub use hall::{Hall, Settings};
+pub use keys::{Keys, MasterKey};
+pub use permission::{Permission, Role};

@@ -1,5 +1,7 @@
 //! Accounts: who may sign in.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use vocab::id::{AccountId, PersonId};
 
@@ -174,6 +176,22 @@ pub async fn list(
         .push(" ORDER BY role, name, id LIMIT ")
         .push_bind(limit);
     session.all(query).await?.iter().map(read).collect()
+}
+
+/// Names of some accounts, for pages that say who did something.
+pub async fn names(
+    session: &mut Session,
+    ids: &[AccountId],
+) -> StoreResult<HashMap<AccountId, String>> {
+    let mut names = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let mut query = sql("SELECT id, name FROM account WHERE id IN ");
+        query.push_list(some.iter().copied());
+        for row in &session.all(query).await? {
+            names.insert(row.id(0)?, row.get(1)?);
+        }
+    }
+    Ok(names)
 }
 
 /// How many accounts have the role.

@@ -69,6 +69,20 @@ pub async fn withdraw(
         .await
 }
 
+/// Empties the wording of an erased person's consents and withdraws them; that they were given stays provable.
+pub async fn erase_wording(
+    tx: &mut Tx,
+    regency: &str,
+    person: PersonId,
+    at: DateTime<Utc>,
+) -> StoreResult<u64> {
+    let query = sql(
+        "UPDATE consent SET wording = '', withdrawn_at = COALESCE(withdrawn_at, $3) \
+                     WHERE regency = $1 AND person_id = $2",
+    );
+    tx.execute(query.bind(regency).bind(person).bind(at)).await
+}
+
 /// All consents of a person, newest first.
 pub async fn of_person(
     session: &mut Session,

@@ -102,6 +102,13 @@ pub async fn touch(
     Ok(())
 }
 
+/// Notes that the second factor was given in this session.
+pub async fn mark_second_factor(tx: &mut Tx, token_hash: &[u8]) -> StoreResult<()> {
+    let query = sql("UPDATE login_session SET second_factor = $2 WHERE token_hash = $1");
+    tx.execute(query.bind(token_hash).bind(true)).await?;
+    Ok(())
+}
+
 /// Ends one session by its token.
 pub async fn end(tx: &mut Tx, token_hash: &[u8]) -> StoreResult<u64> {
     tx.execute(sql("DELETE FROM login_session WHERE token_hash = $1").bind(token_hash))

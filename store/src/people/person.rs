@@ -97,6 +97,14 @@ pub async fn update(tx: &mut Tx, person: &Person) -> StoreResult<()> {
     Ok(())
 }
 
+/// Throws away the rows of imports that ended before `before`: rejected rows hold personal data of people who never came
+/// into the registry, and are of no use once the list was mended.
+pub async fn sweep_rows(tx: &mut Tx, before: DateTime<Utc>) -> StoreResult<u64> {
+    let query = sql("DELETE FROM import_row WHERE import_id IN \
+                     (SELECT id FROM import WHERE finished_at IS NOT NULL AND finished_at < $1)");
+    tx.execute(query.bind(before)).await
+}
+
 /// By id.
 pub async fn find(session: &mut Session, id: PersonId) -> StoreResult<Option<Person>> {
     session

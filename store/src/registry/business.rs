@@ -174,6 +174,54 @@ pub async fn hold(tx: &mut Tx, regency: &str, id: BusinessId) -> StoreResult<Opt
     tx.optional(query).await?.as_ref().map(read).transpose()
 }
 
+/// Many by id, held for change, in the order in which every writer holds them.
+pub async fn hold_many(
+    tx: &mut Tx,
+    regency: &str,
+    ids: &[BusinessId],
+) -> StoreResult<Vec<Business>> {
+    let lock = for_update(tx.engine());
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let mut query = sql(format!("{SELECT} WHERE regency = "));
+        query
+            .push_bind(regency)
+            .push(" AND id IN ")
+            .push_list(some.iter().copied());
+        query.push(" ORDER BY seq").push(lock);
+        for row in &tx.all(query).await? {
+            found.push(read(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// A run of businesses after `after` in the order they were registered, held for change.
+pub async fn hold_after(
+    tx: &mut Tx,
+    regency: &str,
+    after: i64,
+    limit: u32,
+) -> StoreResult<Vec<Business>> {
+    let lock = for_update(tx.engine());
+    let query = sql(format!(
+        "{SELECT} WHERE regency = $1 AND seq > $2 ORDER BY seq LIMIT $3{lock}"
+    ));
+    tx.all(query.bind(regency).bind(after).bind(limit))
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// On SQLite the only writer holds everything anyway.
+fn for_update(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " FOR UPDATE",
+    }
+}
+
 /// Many by id, in no order.
 pub async fn find_many(session: &mut Session, ids: &[BusinessId]) -> StoreResult<Vec<Business>> {
     let mut found = Vec::with_capacity(ids.len());

@@ -54,7 +54,7 @@ pub struct Cursor {
 }
 
 /// What a filter matches.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Matches {
     /// Short keys.
     pub seqs: RoaringBitmap,

@@ -66,6 +66,32 @@ pub async fn under(
     read(&session.all(query).await?)
 }
 
+/// The counters under a region, added up by its parts: `length` is that of a district's code (8) or a village's (13).
+pub async fn by_part(
+    session: &mut Session,
+    regency: &str,
+    region: &str,
+    length: u32,
+    marks: &[u32],
+) -> StoreResult<Vec<Count>> {
+    let mut query = sql("SELECT substr(region, 1, CAST(");
+    query
+        .push_bind(length)
+        .push(" AS INTEGER)) AS part, mark, CAST(SUM(n) AS BIGINT) FROM tally WHERE regency = ");
+    query
+        .push_bind(regency)
+        .push(" AND region >= ")
+        .push_bind(region);
+    query
+        .push(" AND region < ")
+        .push_bind(format!("{region}/"))
+        .push(" AND n <> 0 AND mark IN ");
+    query
+        .push_list(marks.iter().copied())
+        .push(" GROUP BY 1, 2");
+    read(&session.all(query).await?)
+}
+
 /// All counters of a regency which are not zero.
 pub async fn all(session: &mut Session, regency: &str) -> StoreResult<Vec<Count>> {
     let query =

@@ -1,0 +1,212 @@
+//! The hall: everything a use case needs, built once by the binary.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use rulebook::Rulebook;
+use store::registry::marks::MarkBook;
+use store::registry::words::WordBook;
+use store::{Db, sql};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+use vocab::Gazetteer;
+
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::keys::{KeyError, Keys, random};
+use crate::registry::palette::Palette;
+
+/// Who must have a second factor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Whoever wants one.
+    #[default]
+    Optional,
+    /// Admins must.
+    Admins,
+    /// All staff must.
+    Staff,
+}
+
+/// What the operator decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The regency of this hall, such as `33.24`.
+    pub regency: String,
+    /// Who must have a second factor.
+    pub second_factor: SecondFactor,
+    /// How long an owner stays signed in without a visit.
+    pub owner_session: Duration,
+    /// How long staff stay signed in without a click.
+    pub staff_session: Duration,
+    /// Memory of one password hash, in KiB (Argon2id).
+    pub password_memory_kib: u32,
+    /// Passes of one password hash.
+    pub password_passes: u32,
+    /// How many passwords are hashed at once; more wait, so that sign-ins cannot eat the machine.
+    pub passwords_at_once: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            regency: "33.24".to_owned(),
+            second_factor: SecondFactor::Optional,
+            owner_session: Duration::from_hours(30 * 24),
+            staff_session: Duration::from_hours(12),
+            // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
+            password_memory_kib: 19 * 1024,
+            password_passes: 2,
+            passwords_at_once: 2,
+        }
+    }
+}
+
+/// The hall. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Hall(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    rules: ArcSwap<Rules>,
+    gazetteer: Gazetteer,
+    keys: Keys,
+    clock: Clock,
+    settings: Settings,
+    marks: MarkBook,
+    words: WordBook,
+    hashing: Semaphore,
+}
+
+/// A rulebook and the marks its rules give.
+#[derive(Debug)]
+pub struct Rules {
+    /// The rules.
+    pub rulebook: Arc<Rulebook>,
+    /// Their marks, by number.
+    pub palette: Palette,
+}
+
+impl Hall {
+    /// Builds the hall over a database, bringing that up to date first. Refuses a key that is not the database's own:
+    /// with a wrong one, new numbers would be sealed so that the right one cannot open them.
+    pub async fn open(
+        db: Db,
+        rulebook: Rulebook,
+        gazetteer: Gazetteer,
+        keys: Keys,
+        clock: Clock,
+        settings: Settings,
+    ) -> Result<Self> {
+        db.migrate().await?;
+        check_key(&db, &keys).await?;
+        crate::registry::regions::save(&db, &gazetteer).await?;
+        let marks = MarkBook::load(&db).await?;
+        let palette = Palette::ensure(&db, &marks, &rulebook, &gazetteer).await?;
+        let hashing = Semaphore::new(settings.passwords_at_once.max(1));
+        let rules = ArcSwap::from_pointee(Rules {
+            rulebook: Arc::new(rulebook),
+            palette,
+        });
+        Ok(Self(Arc::new(Inner {
+            db,
+            rules,
+            gazetteer,
+            keys,
+            clock,
+            settings,
+            marks,
+            words: WordBook::default(),
+            hashing,
+        })))
+    }
+
+    /// Puts another rulebook in place. The plans follow with the next `replan` job.
+    pub async fn change_rulebook(&self, rulebook: Rulebook) -> Result<()> {
+        let palette = Palette::ensure(self.db(), self.marks(), &rulebook, self.gazetteer()).await?;
+        self.0.rules.store(Arc::new(Rules {
+            rulebook: Arc::new(rulebook),
+            palette,
+        }));
+        Ok(())
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The rulebook of the moment.
+    pub fn rulebook(&self) -> Arc<Rulebook> {
+        self.0.rules.load().rulebook.clone()
+    }
+
+    /// The rulebook of the moment and its marks.
+    pub fn rules(&self) -> Arc<Rules> {
+        self.0.rules.load_full()
+    }
+
+    /// The regions and their names.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.0.gazetteer
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// What the operator decided.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Marks and their numbers.
+    pub fn marks(&self) -> &MarkBook {
+        &self.0.marks
+    }
+
+    /// The words of the search index.
+    pub fn words(&self) -> &WordBook {
+        &self.0.words
+    }
+
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.0.hashing
+    }
+
+    /// A new id: UUIDv7 of now.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        let millis = u64::try_from(self.0.clock.now().timestamp_millis()).unwrap_or(0);
+        T::from(uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid())
+    }
+}
+
+async fn check_key(db: &Db, keys: &Keys) -> Result<()> {
+    let ours = keys.fingerprint();
+    let mut tx = db.write().await?;
+    tx.execute(
+        sql("INSERT INTO setting (name, value) VALUES ('key.fingerprint', $1) ON CONFLICT (name) DO NOTHING")
+            .bind(&ours),
+    )
+    .await?;
+    let kept: String = tx
+        .one(sql(
+            "SELECT value FROM setting WHERE name = 'key.fingerprint'",
+        ))
+        .await?
+        .get(0)?;
+    tx.commit().await?;
+    if kept == ours {
+        Ok(())
+    } else {
+        Err(KeyError::Other.into())
+    }
+}

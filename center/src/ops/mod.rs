@@ -1,0 +1,5 @@
+//! Operating the hall: backup, restore, doctor.
+
+mod error;
+
+pub use error::OpsError;

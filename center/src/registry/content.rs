@@ -1,0 +1,71 @@
+//! What a statement says: open facts by value, sealed facts by sealed text.
+
+use std::collections::BTreeMap;
+
+use rulebook::{Fact, Facts, Value};
+use serde_json::{Map, Value as Json};
+use store::StoreError;
+
+use crate::error::Result;
+
+/// The content of a statement.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Content {
+    /// Facts by value.
+    pub open: Facts,
+    /// Sealed facts; see `Keys::seal_number`.
+    pub sealed: BTreeMap<Fact, String>,
+}
+
+impl Content {
+    /// Reads the JSON of a statement. Facts which the rulebook no longer knows, or whose kind has changed since, are
+    /// passed over: old statements stay as they were said.
+    pub fn parse(text: &str) -> Result<Self> {
+        let object: Map<String, Json> =
+            serde_json::from_str(text).map_err(|_| StoreError::Damaged {
+                table: "statement",
+                column: "facts",
+            })?;
+        let mut content = Self::default();
+        for (id, json) in &object {
+            let Some(fact) = Fact::from_id(id) else {
+                continue;
+            };
+            match json {
+                Json::String(sealed) if fact.is_sealed() => {
+                    content.sealed.insert(fact, sealed.clone());
+                }
+                _ => {
+                    if let Ok(value) = Value::from_json(fact, json) {
+                        content.open.set(fact, value)?;
+                    }
+                }
+            }
+        }
+        Ok(content)
+    }
+
+    /// The JSON of a statement.
+    pub fn to_json(&self) -> String {
+        let Json::Object(mut object) = self.open.to_json() else {
+            return "{}".to_owned();
+        };
+        for (fact, sealed) in &self.sealed {
+            object.insert(fact.id().to_owned(), sealed.as_str().into());
+        }
+        Json::Object(object).to_string()
+    }
+
+    /// The same without everything personal: what stays after a person was erased.
+    #[must_use]
+    pub fn without_personal(&self) -> Self {
+        let mut open = self.open.clone();
+        for fact in Fact::ALL.iter().filter(|fact| fact.is_personal()) {
+            open.remove(*fact);
+        }
+        Self {
+            open,
+            sealed: BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The registry: what is said about businesses, what is believed, and how they are found.
+
+pub mod content;
+pub mod door;
+pub mod erase;
+mod error;
+pub mod export;
+pub mod facts;
+pub mod find;
+mod listing;
+pub mod palette;
+pub mod plan;
+pub mod project;
+pub mod refresh;
+pub mod regions;
+pub mod replan;
+pub mod sealing;
+pub mod share;
+pub mod state;
+pub mod unmask;
+pub mod view;
+
+pub use error::RegistryError;

@@ -1,0 +1,336 @@
+//! From what is believed to what lists show: one pure function, used by every door and by the bulk load.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use rulebook::{Fact, Facts, Plan, Stage, Value};
+use store::registry::marks::{Ledger, MarkBook, MarkSet};
+use store::{StoreResult, Tx};
+use vocab::{BusinessName, PersonName, RegionCode, RegionLevel, Rupiah, SizeClass};
+
+use super::palette::{Online, Palette, Standing, key};
+use crate::hall::{Hall, Rules};
+
+/// The facts that are sales channels.
+pub const CHANNELS: [Fact; 7] = [
+    Fact::OnlineShopee,
+    Fact::OnlineShopeefood,
+    Fact::OnlineTokopedia,
+    Fact::OnlineTiktok,
+    Fact::OnlineGrabfood,
+    Fact::OnlineGofood,
+    Fact::OnlineOther,
+];
+
+/// Most words of one business in the search index, and letters of a word.
+const MOST_WORDS: usize = 24;
+const LONGEST_WORD: usize = 32;
+
+/// What lists show of a business.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Projection {
+    /// The deepest region known.
+    pub region: String,
+    /// Name as written; the owner's, if the business has none of its own.
+    pub name: String,
+    /// Normal form of the name, by which lists are sorted.
+    pub name_key: String,
+    /// The owner's name as written.
+    pub owner_name: Option<String>,
+    /// Code of activity with its edition.
+    pub kbli: Option<String>,
+    /// The facts that are not personal, as JSON.
+    pub facts: String,
+    /// Words of the search index, one space between.
+    pub words: String,
+    marks: Vec<u32>,
+    new_marks: Vec<String>,
+}
+
+impl Projection {
+    /// The marks, after giving numbers to keys that never occurred before (a KBLI code, a region of elsewhere).
+    pub async fn marks(&self, tx: &mut Tx, book: &MarkBook) -> StoreResult<MarkSet> {
+        let mut numbers = self.marks.clone();
+        for key in &self.new_marks {
+            numbers.push(Ledger::intern(tx, book, key).await?);
+        }
+        Ok(numbers.into_iter().collect())
+    }
+}
+
+/// Makes projections. Pure, and free to be sent to another thread: a bulk load makes them beside the writer.
+#[derive(Debug, Clone)]
+pub struct Projector {
+    hall: Hall,
+    rules: std::sync::Arc<Rules>,
+    regency: String,
+    on: NaiveDate,
+}
+
+impl Projector {
+    /// For plans of the present rulebook and today.
+    pub fn new(hall: &Hall, regency: &str) -> Self {
+        Self::on(hall, regency, hall.clock().today())
+    }
+
+    /// For plans of the present rulebook and another day.
+    pub fn on(hall: &Hall, regency: &str, on: NaiveDate) -> Self {
+        Self {
+            hall: hall.clone(),
+            rules: hall.rules(),
+            regency: regency.to_owned(),
+            on,
+        }
+    }
+
+    /// The day of the plans.
+    pub fn day(&self) -> NaiveDate {
+        self.on
+    }
+
+    /// The plan of a business.
+    pub fn plan(&self, facts: &Facts) -> Plan {
+        self.rules.rulebook.plan(facts, self.on)
+    }
+
+    /// Projects facts.
+    pub fn project(&self, facts: &Facts) -> Projection {
+        let region = region_of(facts);
+        let owner = text(facts, Fact::OwnerName);
+        let (name, normal) = names(facts, owner);
+        let kbli = match facts.get(Fact::Kbli) {
+            Some(Value::Kbli(code)) => Some(code.to_string()),
+            _ => None,
+        };
+        let mut projection = Projection {
+            region: region.map_or_else(|| self.regency.clone(), |code| code.to_string()),
+            name_key: normal.chars().take(48).collect(),
+            owner_name: owner.map(str::to_owned),
+            facts: open_facts(facts),
+            words: String::new(),
+            marks: Vec::with_capacity(64),
+            new_marks: Vec::new(),
+            name,
+            kbli,
+        };
+        projection.words = self.words(&projection, &normal, owner, region);
+        self.mark(&mut projection, facts, region);
+        projection
+    }
+
+    fn mark(&self, projection: &mut Projection, facts: &Facts, region: Option<RegionCode>) {
+        let palette = &self.rules.palette;
+        let plan = self.plan(facts);
+        let marks = &mut projection.marks;
+        marks.push(palette.all);
+        marks.push(palette.size(size_of(facts)));
+        marks.push(palette.stage(plan.stage()));
+        marks.push(palette.online(online_of(facts)));
+        if let Some(Value::Choice(choice)) = facts.get(Fact::Status) {
+            marks.extend(palette.status(*choice));
+        }
+        if let Some(Value::Choice(choice)) = facts.get(Fact::ProductKind) {
+            marks.extend(palette.kind(*choice));
+        }
+        mark_steps(marks, palette, &plan);
+        for level in [RegionLevel::District, RegionLevel::Village] {
+            let Some(code) = region.and_then(|code| code.at(level)) else {
+                continue;
+            };
+            match palette.region(&code) {
+                Some(number) => marks.push(number),
+                None => projection.new_marks.push(key::region(code.as_str())),
+            }
+        }
+        if let Some(code) = &projection.kbli {
+            let key = key::kbli(code);
+            match self.hall.marks().number(&key) {
+                Some(number) => marks.push(number),
+                None => projection.new_marks.push(key),
+            }
+        }
+    }
+
+    fn words(
+        &self,
+        projection: &Projection,
+        normal: &str,
+        owner: Option<&str>,
+        region: Option<RegionCode>,
+    ) -> String {
+        let mut words = BTreeSet::new();
+        add_words(&mut words, &projection.name);
+        add_words(&mut words, normal);
+        if let Some(owner) = owner {
+            add_words(&mut words, owner);
+            if let Ok(name) = owner.parse::<PersonName>() {
+                add_words(&mut words, name.normal());
+            }
+        }
+        for level in [RegionLevel::District, RegionLevel::Village] {
+            let place = region.and_then(|code| code.at(level));
+            if let Some(name) = place.and_then(|code| self.hall.gazetteer().name(&code)) {
+                add_words(&mut words, name);
+            }
+        }
+        if let Some(code) = projection
+            .kbli
+            .as_deref()
+            .and_then(|code| code.rsplit(':').next())
+        {
+            add_words(&mut words, code);
+        }
+        let mut text = String::with_capacity(96);
+        for word in words.into_iter().take(MOST_WORDS) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&word);
+        }
+        text
+    }
+}
+
+fn mark_steps(marks: &mut Vec<u32>, palette: &Palette, plan: &Plan) {
+    for step in &plan.steps {
+        marks.extend(palette.step(step.rule, Standing::of(&step.state)));
+    }
+    for stage in Stage::ALL {
+        if let Some(step) = plan.current(*stage) {
+            marks.extend(palette.step(step.rule, Standing::Now));
+        }
+    }
+}
+
+/// The words of a text as the search index has them: lower case, letters and digits only.
+pub(crate) fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            word.chars()
+                .flat_map(char::to_lowercase)
+                .filter(|sign| sign.is_alphanumeric())
+                .take(LONGEST_WORD)
+                .collect()
+        })
+}
+
+fn add_words(words: &mut BTreeSet<String>, text: &str) {
+    words.extend(words_of(text));
+}
+
+fn text(facts: &Facts, fact: Fact) -> Option<&str> {
+    facts.get(fact).and_then(Value::as_text)
+}
+
+fn region_of(facts: &Facts) -> Option<RegionCode> {
+    match facts.get(Fact::Village) {
+        Some(Value::Region(code)) => Some(*code),
+        _ => None,
+    }
+}
+
+/// The name shown, and its normal form. A business without a name is called by its owner, as everybody does.
+fn names(facts: &Facts, owner: Option<&str>) -> (String, String) {
+    let name = text(facts, Fact::BusinessName);
+    let parsed = name.and_then(|name| name.parse::<BusinessName>().ok());
+    match (name, parsed) {
+        (Some(name), Some(parsed)) => (name.to_owned(), parsed.normal().to_owned()),
+        (Some(name), None) => (name.to_owned(), name.to_lowercase()),
+        (None, _) => {
+            let name = format!("Usaha {}", owner.unwrap_or("tanpa nama"));
+            let normal = name.to_lowercase();
+            (name, normal)
+        }
+    }
+}
+
+/// The size class, by what PP 7/2021 art. 35 looks at.
+pub fn size_of(facts: &Facts) -> Option<SizeClass> {
+    let rupiah = |fact| match facts.get(fact) {
+        Some(Value::Rupiah(amount)) => Some(Rupiah(*amount)),
+        _ => None,
+    };
+    let founded = match (facts.get(Fact::StartDate), facts.get(Fact::StartYear)) {
+        (Some(Value::Date(day)), _) => Some(*day),
+        (_, Some(Value::Year(year))) => vocab::date::middle_of_year(*year),
+        _ => None,
+    };
+    vocab::size::classify(rupiah(Fact::Capital), rupiah(Fact::Sales), founded)
+        .map(|sizing| sizing.class)
+}
+
+/// Whether it sells online: one yes is a yes; without one, a no is a no; else nobody asked.
+pub fn online_of(facts: &Facts) -> Online {
+    let mut online = Online::Unknown;
+    for channel in CHANNELS {
+        match facts.get(channel) {
+            Some(Value::Bool(true)) => return Online::Yes,
+            Some(Value::Bool(false)) => online = Online::No,
+            _ => {}
+        }
+    }
+    online
+}
+
+/// The facts that are not personal, as flat JSON: what the views for reports read.
+fn open_facts(facts: &Facts) -> String {
+    let mut text = String::with_capacity(384);
+    text.push('{');
+    for (fact, value) in facts.iter().filter(|(fact, _)| !fact.is_personal()) {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        // Writing into a String cannot fail.
+        let _ = write!(text, "\"{}\":{}", fact.id(), value.to_json(fact));
+    }
+    text.push('}');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(json: &serde_json::Value) -> Facts {
+        Facts::from_json(json).unwrap()
+    }
+
+    #[test]
+    fn selling_online_has_three_answers() {
+        for (json, expected) in [
+            (serde_json::json!({}), Online::Unknown),
+            (serde_json::json!({ "online_shopee": false }), Online::No),
+            (
+                serde_json::json!({ "online_shopee": false, "online_gofood": true }),
+                Online::Yes,
+            ),
+        ] {
+            assert_eq!(online_of(&facts(&json)), expected);
+        }
+    }
+
+    #[test]
+    fn size_comes_from_sales_for_old_businesses_and_capital_for_new_ones() {
+        let size = |json: serde_json::Value| size_of(&facts(&json)).map(SizeClass::as_str);
+        let json = |year: i32| serde_json::json!({ "sales": 3_000_000_000_i64, "capital": 1_000_000, "start_year": year });
+        assert_eq!(size(json(2010)), Some("kecil"));
+        assert_eq!(size(json(2024)), Some("mikro"));
+        assert_eq!(size(serde_json::json!({})), None);
+    }
+
+    #[test]
+    fn words_are_lower_case_letters_and_digits() {
+        let words: Vec<String> = words_of("Kripik \"Bu SITI\", RT.3 – Çelik").collect();
+        assert_eq!(words, ["kripik", "bu", "siti", "rt", "3", "çelik"]);
+    }
+
+    #[test]
+    fn personal_facts_stay_out_of_the_projection() {
+        let json = open_facts(&facts(&serde_json::json!({
+            "owner_name": "Siti", "owner_phone": "081234567890", "qris": true, "sales": 5
+        })));
+        assert_eq!(json, "{\"sales\":5,\"qris\":true}");
+    }
+}

@@ -1,0 +1,225 @@
+//! After something was said or withdrawn: believe anew, plan anew, project anew, count anew. All in the caller's
+//! transaction, for one business or for some hundred at once.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rulebook::FactSet;
+use store::registry::business::{self, Business};
+use store::registry::marks::{Ledger, Placed};
+use store::registry::source;
+use store::registry::statement::{self, Statement};
+use store::registry::words::{self, Words};
+use store::{Session, Tx};
+use vocab::id::{BusinessId, SourceId};
+
+use super::content::Content;
+use super::door::{self, Door};
+use super::facts::{Believes, Provenance, Said, for_rulebook, resolve};
+use super::project::{Projection, Projector};
+use crate::error::Result;
+use crate::hall::Hall;
+
+/// The facts for which each source is the authority.
+pub type Authorities = HashMap<SourceId, FactSet>;
+
+/// Reads [`Authorities`]: there are a few dozen sources.
+pub async fn authorities(session: &mut Session, regency: &str) -> Result<Authorities> {
+    let sources = source::all(session, regency).await?;
+    Ok(sources
+        .into_iter()
+        .map(|(id, source)| (id, door::authority(&source.authority)))
+        .collect())
+}
+
+/// A kept statement as the pure core wants it.
+pub fn said(statement: &Statement, authorities: &Authorities) -> Result<Said> {
+    let door = Door::from_id(&statement.door).ok_or(store::StoreError::Damaged {
+        table: "statement",
+        column: "door",
+    })?;
+    Ok(Said {
+        by: Provenance {
+            statement: statement.id,
+            door,
+            source: statement.source,
+            import: statement.import,
+            account: statement.account,
+            stated_on: statement.stated_on,
+            said_at: statement.said_at,
+        },
+        authority: statement
+            .source
+            .and_then(|id| authorities.get(&id).copied())
+            .unwrap_or(FactSet::EMPTY),
+        content: Content::parse(&statement.facts)?,
+    })
+}
+
+/// What is believed, given all statements of one business.
+pub fn believe(statements: &[Statement], authorities: &Authorities) -> Result<Believes> {
+    let standing = statements
+        .iter()
+        .filter(|statement| statement.withdrawn_at.is_none());
+    let said: Vec<Said> = standing
+        .map(|statement| said(statement, authorities))
+        .collect::<Result<_>>()?;
+    Ok(resolve(&said))
+}
+
+/// Brings businesses up to what is said about them now. One about which nothing stands any more leaves the registry.
+/// Gives how many changed.
+pub async fn refresh(
+    hall: &Hall,
+    tx: &mut Tx,
+    projector: &Projector,
+    regency: &str,
+    old: Vec<Business>,
+) -> Result<u64> {
+    let authorities = authorities(tx, regency).await?;
+    let ids: Vec<BusinessId> = old.iter().map(|business| business.id).collect();
+    let mut said = statement::of_businesses(tx, regency, &ids).await?;
+    let mut ledger = Ledger::new(regency);
+    let mut new_words = BTreeSet::new();
+    let mut changed = 0;
+    for before in old {
+        let statements = said.remove(&before.id).unwrap_or_default();
+        let believes = believe(&statements, &authorities)?;
+        if believes.is_empty() {
+            remove(tx, &mut ledger, &before).await?;
+            changed += 1;
+            continue;
+        }
+        let projection = projector.project(&for_rulebook(&believes));
+        if let Some(words) = put(hall, tx, &mut ledger, &before, projection).await? {
+            new_words.extend(words);
+            changed += 1;
+        }
+    }
+    hall.words()
+        .add(tx, regency, new_words.iter().map(String::as_str).collect())
+        .await?;
+    ledger.flush(tx).await?;
+    Ok(changed)
+}
+
+async fn remove(tx: &mut Tx, ledger: &mut Ledger, before: &Business) -> Result<()> {
+    ledger.change(
+        before.seq,
+        Some(Placed {
+            region: &before.region,
+            marks: &before.marks,
+        }),
+        None,
+    )?;
+    Ok(business::delete(tx, before.seq).await?)
+}
+
+/// Writes a projection over a business; nothing is written when nothing changed. Gives its words if it did.
+async fn put(
+    hall: &Hall,
+    tx: &mut Tx,
+    ledger: &mut Ledger,
+    before: &Business,
+    projection: Projection,
+) -> Result<Option<Vec<String>>> {
+    let marks = projection.marks(tx, hall.marks()).await?;
+    let mut after = before.clone();
+    after.region = projection.region;
+    after.name = projection.name;
+    after.name_key = projection.name_key;
+    after.owner_name = projection.owner_name;
+    after.kbli = projection.kbli;
+    after.facts = projection.facts;
+    after.marks = marks;
+    if after == *before {
+        return Ok(None);
+    }
+    after.changed_at = hall.clock().now();
+    ledger.change(
+        before.seq,
+        Some(Placed {
+            region: &before.region,
+            marks: &before.marks,
+        }),
+        Some(Placed {
+            region: &after.region,
+            marks: &after.marks,
+        }),
+    )?;
+    business::update(tx, &after).await?;
+    let renamed = (&after.name, &after.owner_name, &after.region, &after.kbli)
+        != (
+            &before.name,
+            &before.owner_name,
+            &before.region,
+            &before.kbli,
+        );
+    if !renamed {
+        return Ok(Some(Vec::new()));
+    }
+    let list = projection.words.split(' ').map(str::to_owned).collect();
+    words::replace(
+        tx,
+        Words {
+            seq: after.seq,
+            words: projection.words,
+        },
+    )
+    .await?;
+    Ok(Some(list))
+}
+
+/// Writes a business that was not there before. Its statements are the caller's business.
+pub(crate) async fn insert(
+    hall: &Hall,
+    tx: &mut Tx,
+    regency: &str,
+    id: BusinessId,
+    owner: Option<vocab::id::PersonId>,
+    projection: Projection,
+) -> Result<()> {
+    let marks = projection.marks(tx, hall.marks()).await?;
+    let seq = business::reserve(tx, 1)
+        .await?
+        .first()
+        .copied()
+        .unwrap_or(1);
+    let now = hall.clock().now();
+    let mut ledger = Ledger::new(regency);
+    ledger.change(
+        seq,
+        None,
+        Some(Placed {
+            region: &projection.region,
+            marks: &marks,
+        }),
+    )?;
+    hall.words()
+        .add(tx, regency, projection.words.split(' ').collect())
+        .await?;
+    words::insert_many(
+        tx,
+        vec![Words {
+            seq,
+            words: projection.words,
+        }],
+    )
+    .await?;
+    let business = Business {
+        seq,
+        id,
+        regency: regency.to_owned(),
+        region: projection.region,
+        name: projection.name,
+        name_key: projection.name_key,
+        owner,
+        owner_name: projection.owner_name,
+        kbli: projection.kbli,
+        facts: projection.facts,
+        marks,
+        created_at: now,
+        changed_at: now,
+    };
+    business::insert_many(tx, vec![business]).await?;
+    Ok(ledger.flush(tx).await?)
+}
