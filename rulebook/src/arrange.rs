@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::condition::contradiction;
 use crate::problem::Problem;
 use crate::rule::{Rule, RuleIndex};
 use crate::rulebook::Links;
@@ -14,6 +15,7 @@ const MOST_RULES: usize = u16::MAX as usize - 1;
 /// the names between them. Problems are added; the order is only good if there are none.
 pub(crate) fn arrange(rules: Vec<Rule>, problems: &mut Vec<Problem>) -> (Vec<Rule>, Vec<Links>) {
     check_names(&rules, problems);
+    check_conditions(&rules, problems);
     check_versions(&rules, problems);
     if rules.len() > MOST_RULES {
         problems.push(Problem {
@@ -108,6 +110,31 @@ fn check_names(rules: &[Rule], problems: &mut Vec<Problem>) {
                     rule.id
                 ),
             ));
+        }
+    }
+}
+
+/// A rule that can never apply or never be done is a slip of the pen.
+fn check_conditions(rules: &[Rule], problems: &mut Vec<Problem>) {
+    for rule in rules {
+        let parts = [
+            ("applies_when", &rule.applies_when),
+            ("done_when", &rule.done_when),
+        ];
+        for (part, conditions) in parts {
+            if let Some(fact) = contradiction(conditions) {
+                problems.push(problem(
+                    rule,
+                    format!(
+                        "{part} dari {} tidak mungkin terpenuhi: syarat {fact} bertentangan.",
+                        rule.id
+                    ),
+                    format!(
+                        "{part} of {} can never hold: the conditions on {fact} exclude each other.",
+                        rule.id
+                    ),
+                ));
+            }
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct Step {
     pub rule: RuleIndex,
     /// How far it is.
     pub state: StepState,
+    /// Whether it is not even known that the rule applies: say "perhaps". Only with `Ask`.
+    pub undecided: bool,
     /// Whether an unconfirmed row of the risk table decided here: say "probably", and ask OSS.
     pub likely: bool,
 }
@@ -164,6 +166,7 @@ impl Rulebook {
                 plan.steps.push(Step {
                     rule: index,
                     state,
+                    undecided: standing == Standing::Undecided,
                     likely: likely && rule.uses_risk,
                 });
                 for bound in plan.bounds.iter_mut().skip(rule.stage as usize + 1) {

@@ -63,6 +63,8 @@ pub struct StepView {
     pub title: String,
     /// `done`, `next`, `blocked` or `ask`.
     pub state: &'static str,
+    /// Whether it is not even known that the step is needed.
+    pub undecided: bool,
     /// Whether the law demands it.
     pub duty: Duty,
     /// How sure we are of the rule.
@@ -207,6 +209,7 @@ fn view_step(
         rule: rule.id.clone(),
         title: rule.title.get(lang).to_owned(),
         state: step.state.id(),
+        undecided: step.undecided,
         duty: rule.duty,
         certainty: rule.certainty,
         caution: caution(rule, step, lang),
@@ -340,7 +343,8 @@ fn write_step(out: &mut String, step: &StepView, words: &Words, lang: Lang) {
         _ => "[ ]",
     };
     let duty = step.duty.label(lang).to_lowercase();
-    let _ = writeln!(out, "{mark} {} ({duty})", step.title);
+    let perhaps = if step.undecided { words.perhaps } else { "" };
+    let _ = writeln!(out, "{mark} {perhaps}{} ({duty})", step.title);
     if step.state == "done" {
         return;
     }
@@ -393,6 +397,7 @@ struct Words {
     cost: &'static str,
     time: &'static str,
     source: &'static str,
+    perhaps: &'static str,
 }
 
 impl Words {
@@ -412,6 +417,7 @@ impl Words {
                 cost: "Biaya",
                 time: "Waktu",
                 source: "Dasar",
+                perhaps: "Mungkin perlu: ",
             },
             Lang::En => Words {
                 plan: "Plan as of",
@@ -427,6 +433,7 @@ impl Words {
                 cost: "Cost",
                 time: "Time",
                 source: "Source",
+                perhaps: "Perhaps: ",
             },
         }
     }

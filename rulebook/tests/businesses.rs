@@ -52,7 +52,11 @@ fn outline(book: &Rulebook, business: &Business, plan: &Plan) -> String {
         }
         for step in steps {
             let rule = book.rule(step.rule).expect("a rule");
-            let probably = if step.likely { ", probably" } else { "" };
+            let probably = match (step.undecided, step.likely) {
+                (true, _) => ", perhaps",
+                (_, true) => ", probably",
+                _ => "",
+            };
             let _ = write!(
                 out,
                 "{:7} {} ({}, {}{probably}): {} | {}",

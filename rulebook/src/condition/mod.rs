@@ -1,5 +1,6 @@
 //! Conditions over facts, with three values: true, false and unknown.
 
+mod contradict;
 mod eval;
 mod read;
 mod tell;
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use crate::fact::Fact;
 use crate::kbli::CodeRanges;
 
+pub(crate) use contradict::contradiction;
 pub(crate) use eval::Inputs;
 pub use eval::Truth;
 pub(crate) use read::{Named, read_condition, read_conditions};
