@@ -6,7 +6,7 @@ use rulebook::Stage;
 use store::Session;
 use store::registry::search::{self, Cursor, Filter, Matches, Term};
 use vocab::id::BusinessId;
-use vocab::{KbliCode, RegionCode, SizeClass};
+use vocab::{BusinessName, KbliCode, RegionCode, SizeClass};
 
 pub use store::registry::search::Sort;
 
@@ -229,7 +229,12 @@ fn read_words(
     let mut groups = Vec::with_capacity(typed.len());
     for (place, word) in typed.iter().enumerate() {
         let prefix = unfinished && place + 1 == typed.len();
-        let known = known_words(hall, regency, word, prefix);
+        let mut known = known_words(hall, regency, word, prefix);
+        known.extend(
+            normal_form(word)
+                .iter()
+                .flat_map(|word| known_words(hall, regency, word, prefix)),
+        );
         if !known.is_empty() {
             groups.push(known);
             continue;
@@ -253,6 +258,12 @@ fn read_words(
         read_as.push((word.clone(), near));
     }
     Some(groups)
+}
+
+/// The common spelling of a word, if it is another: businesses are found by both, so "kripik" finds "Keripik" too.
+fn normal_form(word: &str) -> Option<String> {
+    let normal = word.parse::<BusinessName>().ok()?.normal().to_owned();
+    (normal != word && words_of(&normal).count() == 1).then_some(normal)
 }
 
 fn known_words(hall: &Hall, regency: &str, word: &str, prefix: bool) -> Vec<Term> {

@@ -1,0 +1,14 @@
+//! The use cases on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod audit;
+mod jobs;
+mod people;
+mod permissions;
+mod privacy;
+mod registry;
+mod tools;
