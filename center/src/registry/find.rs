@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use rulebook::Stage;
 use store::Session;
-use store::registry::search::{self, Cursor, Filter, Matches, Term};
+use store::registry::search::{self, Cursor, Filter, Matches};
 use vocab::id::BusinessId;
-use vocab::{BusinessName, KbliCode, RegionCode, SizeClass};
+use vocab::{KbliCode, RegionCode, SizeClass};
 
 pub use store::registry::search::Sort;
 
@@ -14,18 +14,14 @@ use super::RegistryError;
 pub use super::listing::Listed;
 use super::listing::listed;
 use super::palette::{Online, Standing, key};
-use super::project::words_of;
+use super::reading::{self, Care};
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::hall::Hall;
 use crate::permission::Permission;
 
-/// Words looked at of a query; more narrow nothing down.
-const MOST_WORDS: usize = 8;
-/// Words that one typed word may stand for.
-const MOST_READINGS: usize = 48;
-/// Words a beginning may stand for before it is left to the engine's own prefix search.
-const MOST_ENDINGS: usize = 200;
+/// With fewer hits than this, words near to the typed ones are looked for too.
+const FEW: u64 = 10;
 
 /// What a list is asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -72,7 +68,7 @@ pub struct Listing {
     pub capped: bool,
     /// Where to go on: to be given back as it is.
     pub next: Option<String>,
-    /// Words that were typed but do not occur, and what they were read as.
+    /// Words that were typed, and the near ones they were read as too.
     pub read_as: Vec<(String, Vec<String>)>,
 }
 
@@ -108,6 +104,7 @@ pub async fn find(
 }
 
 /// What a query matches, and how its words were read.
+#[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) matches: Matches,
     pub(crate) read_as: Vec<(String, Vec<String>)>,
@@ -119,36 +116,40 @@ pub(crate) async fn matches(
     regency: &str,
     query: &Query,
 ) -> Result<Found> {
-    let nothing = Matches::default;
-    let mut read_as = Vec::new();
+    let mut found = Found::default();
     let Some(marks) = marks(hall, session, query).await? else {
-        return Ok(Found {
-            matches: nothing(),
-            read_as,
-        });
+        return Ok(found);
     };
-    let mut words = Vec::new();
-    if !query.text.trim().is_empty() {
-        hall.words().refresh(session, regency).await?;
-        match read_words(hall, regency, &query.text, &mut read_as) {
-            Some(groups) => words = groups,
-            None => {
-                return Ok(Found {
-                    matches: nothing(),
-                    read_as,
-                });
-            }
-        }
-    }
-    let filter = Filter {
+    let mut filter = Filter {
         regency: regency.to_owned(),
         marks,
-        words,
+        words: Vec::new(),
     };
-    Ok(Found {
-        matches: search::matches(session, &filter).await?,
-        read_as,
-    })
+    if query.text.trim().is_empty() {
+        found.matches = search::matches(session, &filter).await?;
+        return Ok(found);
+    }
+    hall.words().refresh(session, regency).await?;
+    if let Some(reading) = reading::read(hall, regency, &query.text, Care::Exact) {
+        filter.words = reading.groups;
+        found = Found {
+            matches: search::matches(session, &filter).await?,
+            read_as: reading.read_as,
+        };
+    }
+    if found.matches.seqs.len() < FEW
+        && let Some(reading) = reading::read(hall, regency, &query.text, Care::Forgiving)
+    {
+        filter.words = reading.groups;
+        let more = search::matches(session, &filter).await?;
+        if more.seqs.len() > found.matches.seqs.len() {
+            found = Found {
+                matches: more,
+                read_as: reading.read_as,
+            };
+        }
+    }
+    Ok(found)
 }
 
 /// The groups of marks a query asks for; none if a mark was never given, so that nothing can match.
@@ -215,85 +216,6 @@ async fn marks(hall: &Hall, session: &mut Session, query: &Query) -> Result<Opti
         })
         .collect();
     Ok((!numbers.iter().any(Vec::is_empty)).then_some(numbers))
-}
-
-/// What each typed word may stand for; none if one stands for nothing.
-fn read_words(
-    hall: &Hall,
-    regency: &str,
-    text: &str,
-    read_as: &mut Vec<(String, Vec<String>)>,
-) -> Option<Vec<Vec<Term>>> {
-    let typed: Vec<String> = words_of(text).take(MOST_WORDS).collect();
-    let unfinished = text.chars().last().is_some_and(char::is_alphanumeric);
-    let mut groups = Vec::with_capacity(typed.len());
-    for (place, word) in typed.iter().enumerate() {
-        let prefix = unfinished && place + 1 == typed.len();
-        let mut known = known_words(hall, regency, word, prefix);
-        known.extend(
-            normal_form(word)
-                .iter()
-                .flat_map(|word| known_words(hall, regency, word, prefix)),
-        );
-        if !known.is_empty() {
-            groups.push(known);
-            continue;
-        }
-        // One or two letters are near to everything.
-        if word.chars().count() < 3 {
-            return None;
-        }
-        let near = hall.words().near(regency, word, prefix, MOST_READINGS);
-        if near.is_empty() {
-            return None;
-        }
-        groups.push(
-            near.iter()
-                .map(|word| Term {
-                    word: word.clone(),
-                    prefix: false,
-                })
-                .collect(),
-        );
-        read_as.push((word.clone(), near));
-    }
-    Some(groups)
-}
-
-/// The common spelling of a word, if it is another: businesses are found by both, so "kripik" finds "Keripik" too.
-fn normal_form(word: &str) -> Option<String> {
-    let normal = word.parse::<BusinessName>().ok()?.normal().to_owned();
-    (normal != word && words_of(&normal).count() == 1).then_some(normal)
-}
-
-fn known_words(hall: &Hall, regency: &str, word: &str, prefix: bool) -> Vec<Term> {
-    let exact = || Term {
-        word: word.to_owned(),
-        prefix: false,
-    };
-    if !prefix {
-        return if hall.words().contains(regency, word) {
-            vec![exact()]
-        } else {
-            Vec::new()
-        };
-    }
-    let mut endings = hall.words().beginning(regency, word, MOST_ENDINGS + 1);
-    if endings.len() > MOST_ENDINGS && word.chars().count() > 2 {
-        return vec![Term {
-            word: word.to_owned(),
-            prefix: true,
-        }];
-    }
-    // A letter or two begin thousands of words; the first two hundred show enough until more is typed.
-    endings.truncate(MOST_ENDINGS);
-    endings
-        .into_iter()
-        .map(|word| Term {
-            word,
-            prefix: false,
-        })
-        .collect()
 }
 
 /// Two parts: the short key, and the sort key as hexadecimal digits.

@@ -11,6 +11,7 @@ mod listing;
 pub mod palette;
 pub mod plan;
 pub mod project;
+mod reading;
 pub mod refresh;
 pub mod regions;
 pub mod replan;
