@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use vocab::{Lang, Rupiah};
 
 use crate::condition::{Condition, Inputs, Truth, tell};
-use crate::fact::{Fact, FactSet, Kind};
+use crate::fact::{Fact, Kind};
+use crate::fact_set::FactSet;
 use crate::facts::Facts;
 use crate::rule::{Rule, RuleIndex};
 use crate::rulebook::Rulebook;

@@ -6,8 +6,9 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::fact::{Fact, FactSet, Kind};
+use crate::fact::{Fact, Kind};
 use crate::fact_error::{FactError, Flaw};
+use crate::fact_set::FactSet;
 use crate::value::Value;
 
 /// What is known about one business; a fact that is absent is unknown.

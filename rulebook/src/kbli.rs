@@ -298,3 +298,65 @@ fn read_code(
     }
     code
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::Rulebook;
+
+    fn code(text: &str) -> KbliCode {
+        text.parse().expect("a code")
+    }
+
+    #[test]
+    fn the_same_number_may_mean_another_activity_in_the_other_edition() {
+        let book = Rulebook::builtin().expect("a good rulebook");
+        let other = |text: &str| {
+            book.kbli()
+                .other_edition(code(text))
+                .map(|code| code.to_string())
+        };
+        for (old, new) in [
+            ("10391", "10307"),
+            ("10392", "10308"),
+            ("13134", "13133"),
+            ("10794", "10794"),
+        ] {
+            assert_eq!(other(&format!("2020:{old}")), Some(format!("2025:{new}")));
+            assert_eq!(other(&format!("2025:{new}")), Some(format!("2020:{old}")));
+        }
+        let title = |text| {
+            book.kbli()
+                .find(code(text))
+                .map(|activity| activity.title.en.clone())
+        };
+        assert_ne!(title("2020:56102"), title("2025:56102"));
+        assert_eq!(
+            other("2020:56102"),
+            None,
+            "it was split, so no single code is the same"
+        );
+    }
+
+    #[test]
+    fn a_code_tells_the_kind_of_product_by_its_row_or_its_longest_prefix() {
+        let book = Rulebook::builtin().expect("a good rulebook");
+        for (text, kind) in [
+            ("2020:10794", "processed_food"),
+            ("2020:10761", "beverage"),
+            ("2020:10999", "processed_food"),
+            ("2020:20232", "cosmetic"),
+            ("2020:45406", "trade"),
+            ("2020:45407", "service"),
+            ("2025:95320", "service"),
+            ("2025:56999", "ready_food"),
+        ] {
+            assert_eq!(
+                book.kbli().kind(code(text)),
+                Fact::ProductKind.choice(kind),
+                "{text}"
+            );
+        }
+        assert_eq!(book.kbli().kind(code("2020:35111")), None);
+    }
+}

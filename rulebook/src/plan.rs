@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::condition::{Inputs, Truth};
-use crate::fact::FactSet;
+use crate::fact_set::FactSet;
 use crate::facts::Facts;
 use crate::risk::Finding;
 use crate::rule::{Rule, RuleIndex};

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use vocab::{KbliCode, KbliVersion, SizeClass};
 
-use crate::fact::{Fact, FactSet};
+use crate::fact::Fact;
+use crate::fact_set::FactSet;
 use crate::kbli::{CodeRanges, number};
 use crate::reader::{Document, Node, Reader};
 use crate::stage::{Certainty, Risk};
@@ -317,4 +318,72 @@ pub(crate) fn read_named<T>(
         );
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::Rulebook;
+
+    #[test]
+    fn a_level_depends_on_code_scale_and_scope() {
+        let book = Rulebook::builtin().expect("a good rulebook");
+        let finding = |code: &str, size| book.risks().finding(code.parse().ok(), size);
+        let sure = |risk| Finding::Level { risk, sure: true };
+        let oss = Finding::Ask(FactSet::of(Fact::NibRisk));
+        let cases = [
+            ("2025:46752", SizeClass::Besar, sure(Risk::Rendah)),
+            // Growing maize is low and its seed is medium-low, under one code and scale.
+            ("2020:01111", SizeClass::Mikro, oss),
+            (
+                "2020:01111",
+                SizeClass::Menengah,
+                sure(Risk::MenengahRendah),
+            ),
+            ("2020:01111", SizeClass::Besar, sure(Risk::MenengahTinggi)),
+            ("2020:10219", SizeClass::Mikro, sure(Risk::MenengahRendah)),
+            ("2020:10219", SizeClass::Kecil, oss),
+            ("2020:10219", SizeClass::Besar, sure(Risk::Tinggi)),
+            (
+                "2020:10794",
+                SizeClass::Mikro,
+                Finding::Level {
+                    risk: Risk::Rendah,
+                    sure: false,
+                },
+            ),
+            ("2020:10794", SizeClass::Besar, oss),
+            ("2020:35111", SizeClass::Mikro, oss),
+        ];
+        for (code, size, expected) in cases {
+            assert_eq!(finding(code, Some(size)), expected, "{code} {size:?}");
+        }
+        assert_eq!(
+            finding("2025:46752", None),
+            sure(Risk::Rendah),
+            "the same at every scale"
+        );
+        assert_eq!(
+            finding("2020:10219", None),
+            Finding::Ask(FactSet::of(Fact::Sales))
+        );
+        assert_eq!(
+            book.risks().finding(None, None),
+            Finding::Ask(FactSet::of(Fact::Kbli))
+        );
+    }
+
+    #[test]
+    fn every_row_of_a_code_can_be_shown() {
+        let book = Rulebook::builtin().expect("a good rulebook");
+        let rows: Vec<_> = book
+            .risks()
+            .rows("2020:10219".parse().expect("a code"))
+            .collect();
+        assert_eq!(rows.len(), 4);
+        assert!(
+            rows.iter()
+                .all(|row| row.scope.is_some() && row.scales().count() > 0)
+        );
+    }
 }

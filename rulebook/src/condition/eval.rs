@@ -7,7 +7,8 @@ use vocab::{Rupiah, SizeClass};
 
 use super::read::size_bit;
 use super::{Check, Condition};
-use crate::fact::{ChoiceId, Fact, FactSet};
+use crate::fact::{ChoiceId, Fact};
+use crate::fact_set::FactSet;
 use crate::facts::Facts;
 use crate::kbli::KbliTable;
 use crate::risk::{Finding, RiskTable};
