@@ -144,6 +144,7 @@ impl Clerk<'_> {
         villages: &Villages,
     ) {
         if written.is_empty() {
+            self.ruin();
             return;
         }
         let district = district_given.then_some(&*village.district_name);

@@ -225,6 +225,42 @@ mod tests {
         assert_eq!(manifest.files.last().map(|f| f.rows + 1), Some(lines));
     }
 
+    /// Reads a file as an import does and counts what it takes and what it rejects.
+    fn taken_and_rejected(path: &Path) -> (u64, u64) {
+        let gazetteer = vocab::Gazetteer::kendal();
+        let book = intake::open(path.to_owned(), &intake::Limits::default()).expect("a table");
+        let layout = intake::Layout::guess(&book, None, &gazetteer).expect("a layout");
+        let (mut taken, mut rejected) = (0, 0);
+        for sheet in &layout.sheets {
+            let mut drafter = intake::Drafter::new(sheet, &gazetteer, intake::Policy::builtin());
+            book.rows(&sheet.name, &mut |row| {
+                match drafter.draft(row).map(|draft| draft.verdict) {
+                    Some(intake::Verdict::Take) => taken += 1,
+                    Some(intake::Verdict::Reject) => rejected += 1,
+                    Some(intake::Verdict::Skip) | None => {}
+                }
+                std::ops::ControlFlow::Continue(())
+            })
+            .expect("rows");
+        }
+        (taken, rejected)
+    }
+
+    #[test]
+    fn an_import_rejects_what_the_manifest_says_and_takes_the_rest() {
+        let folder = folder();
+        let manifest = generate(&args(folder.path(), 4, Layout::All)).expect("files");
+        for file in &manifest.files {
+            let expected = (file.rows - file.must_reject, file.must_reject);
+            assert_eq!(
+                taken_and_rejected(&folder.path().join(&file.file)),
+                expected,
+                "{}",
+                file.file
+            );
+        }
+    }
+
     #[test]
     fn the_list_of_the_dinas_is_not_unicode() {
         let folder = folder();

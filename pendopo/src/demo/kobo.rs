@@ -14,6 +14,8 @@ use super::villages::Villages;
 pub(super) struct Kobo<W: Write> {
     csv: csv::Writer<W>,
     record: csv::StringRecord,
+    /// Forms sent in so far; a second visit to a business is another form.
+    forms: u64,
 }
 
 const HEADERS: [&str; 75] = [
@@ -101,6 +103,7 @@ impl<W: Write> Kobo<W> {
         Ok(Self {
             csv,
             record: csv::StringRecord::with_capacity(1024, HEADERS.len()),
+            forms: 0,
         })
     }
 
@@ -113,6 +116,7 @@ impl<W: Write> Kobo<W> {
         tally: &mut Tally,
     ) -> Result<bool, DemoError> {
         self.record.clear();
+        self.forms += 1;
         let mut clerk = Clerk {
             dice,
             tally,
@@ -129,7 +133,7 @@ impl<W: Write> Kobo<W> {
         form.product();
         form.permits();
         form.pack_and_selling();
-        form.growth_and_form();
+        form.growth_and_form(self.forms);
         let good = !clerk.hopeless;
         self.csv.write_record(&self.record)?;
         Ok(good)
@@ -302,7 +306,7 @@ impl Form<'_, '_> {
         self.yes(selling.qris);
     }
 
-    fn growth_and_form(&mut self) {
+    fn growth_and_form(&mut self, form: u64) {
         let growth = self.business.growth;
         self.put(match growth.bookkeeping {
             0 => "tidak ada",
@@ -314,7 +318,7 @@ impl Form<'_, '_> {
         self.yes(growth.training);
         self.yes(growth.curated);
         let number = self.business.number;
-        self.put(&(210_000_000 + u64::from(number)).to_string());
+        self.put(&(210_000_000 + form).to_string());
         // The id comes from the answers' own chance, so a second visit gets another.
         let (high, low) = (self.clerk.dice.next(), self.clerk.dice.next());
         self.put(&uuid(high, low));

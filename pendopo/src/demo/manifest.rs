@@ -27,8 +27,8 @@ pub(crate) struct FileReport {
     pub(super) repeated_from_another_file: u64,
     /// Rows about a business which stands in this file twice.
     pub(super) repeated_within: u64,
-    /// Rows with a NIK or a village which no reader can put right: an import must reject these and
-    /// no others.
+    /// Rows without a village, or with a NIK or village which no reader can put right: an import must
+    /// reject these and no others.
     pub(super) must_reject: u64,
     /// How often each kind of dirt was put in.
     pub(super) dirt: Tally,

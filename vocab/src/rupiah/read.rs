@@ -8,6 +8,16 @@ use crate::text::is_ignorable;
 const SCALE: i128 = 1_000_000;
 
 pub(super) fn read(text: &str) -> Result<Rupiah, RupiahError> {
+    understand(text).map_err(|error| match error {
+        // Shown as it was written: `1.2M`, not `1.2m`.
+        RupiahError::AmbiguousUnit { .. } => RupiahError::AmbiguousUnit {
+            found: short(text.trim()),
+        },
+        other => other,
+    })
+}
+
+fn understand(text: &str) -> Result<Rupiah, RupiahError> {
     if let Some(amount) = plain(text) {
         return bounded(i128::from(amount) * SCALE);
     }
