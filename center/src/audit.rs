@@ -7,7 +7,8 @@
 //! Entries hold ids and the names of facts, never values: the trail outlives the erasure of a person.
 
 use serde_json::Value as Json;
-use store::audit::{self as kept, Entry};
+pub use store::audit::Entry;
+use store::audit::{self as kept};
 use store::{Session, Tx};
 use vocab::id::BusinessId;
 
