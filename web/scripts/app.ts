@@ -1,0 +1,10 @@
+// What the pages gain from script. Every page works without it; nothing here holds a rule.
+import { followImport } from "./import-progress";
+import { offerCopy } from "./copy";
+import { guardTwice } from "./once";
+import { sendOnChange } from "./filters";
+
+followImport();
+offerCopy();
+guardTwice();
+sendOnChange();
