@@ -1,0 +1,89 @@
+//! How figures and times are written on a page: the Indonesian way, in both tongues, since the
+//! reader compares them with Indonesian papers. Only the names of months are translated.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use vocab::Lang;
+
+/// `39394` is `39.394`.
+pub(crate) fn number(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if value < 0 {
+        grouped.push('−');
+    }
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `Rp1.250.000`, as the spelling guide (EYD V) writes it: no space after Rp.
+pub(crate) fn rupiah(value: i64) -> String {
+    if value < 0 {
+        format!("−Rp{}", number(value.saturating_neg()))
+    } else {
+        format!("Rp{}", number(value))
+    }
+}
+
+/// `24 November 2026`.
+pub(crate) fn date(lang: Lang, day: NaiveDate) -> String {
+    vocab::date::long_form(day, lang)
+}
+
+/// `24 November 2026 pukul 08.15 WIB`: the whole regency lives on western Indonesian time.
+pub(crate) fn moment(lang: Lang, at: DateTime<Utc>) -> String {
+    let Some(local) = vocab::date::jakarta(at.timestamp_millis()) else {
+        return String::new();
+    };
+    let day = date(lang, local.date_naive());
+    match lang {
+        Lang::Id => format!("{day} pukul {} WIB", local.format("%H.%M")),
+        Lang::En => format!("{day}, {} WIB", local.format("%H:%M")),
+    }
+}
+
+/// `12,5%`.
+pub(crate) fn percent(part: i64, whole: i64) -> String {
+    if whole <= 0 {
+        return "–".to_owned();
+    }
+    let tenths = (part.saturating_mul(1000) + whole / 2) / whole;
+    if tenths % 10 == 0 {
+        format!("{}%", tenths / 10)
+    } else {
+        format!("{},{}%", tenths / 10, tenths % 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_grouped_by_dots() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(999), "999");
+        assert_eq!(number(39_394), "39.394");
+        assert_eq!(number(-1_250_000), "−1.250.000");
+        assert_eq!(rupiah(2_500_000), "Rp2.500.000");
+    }
+
+    #[test]
+    fn shares_have_a_decimal_comma() {
+        assert_eq!(percent(1, 8), "12,5%");
+        assert_eq!(percent(1, 2), "50%");
+        assert_eq!(percent(1, 0), "–");
+    }
+
+    #[test]
+    fn times_are_shown_in_western_indonesian_time() {
+        let at = DateTime::parse_from_rfc3339("2026-11-24T18:05:00Z")
+            .unwrap()
+            .with_timezone(&Utc);
+        assert_eq!(moment(Lang::Id, at), "25 November 2026 pukul 01.05 WIB");
+    }
+}

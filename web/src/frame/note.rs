@@ -1,0 +1,51 @@
+//! A short word to the visitor after something was done, carried over one redirect in a cookie
+//! which names a text (never the text itself, so that nobody can put words in the hall's mouth).
+
+use vocab::Lang;
+
+use crate::language;
+
+/// A note as the page shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Note {
+    pub(crate) tone: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) text: String,
+}
+
+/// Every note there is: its key in the translation files and its tone.
+const NOTES: &[(&str, &str)] = &[
+    ("note-logged-in", "good"),
+    ("note-logged-out", "good"),
+    ("note-saved", "good"),
+    ("note-password-changed", "good"),
+    ("note-session-ended", "good"),
+    ("note-totp-on", "good"),
+    ("note-totp-off", "mind"),
+    ("note-answer-kept", "good"),
+    ("note-account-made", "good"),
+    ("note-account-changed", "good"),
+    ("note-import-undone", "mind"),
+    ("note-mapping-kept", "good"),
+    ("note-share-ended", "mind"),
+    ("note-business-added", "good"),
+    ("note-withdrawn", "mind"),
+];
+
+impl Note {
+    /// The note of that key, if there is one.
+    pub(crate) fn of(key: &str, lang: Lang) -> Option<Self> {
+        let (key, tone) = NOTES.iter().find(|(known, _)| *known == key)?;
+        let icon = if *tone == "good" { "done" } else { "info" };
+        Some(Self {
+            tone,
+            icon,
+            text: language::text(lang, key),
+        })
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    NOTES.iter().map(|(key, _)| *key)
+}

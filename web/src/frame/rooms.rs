@@ -1,0 +1,42 @@
+//! Which rooms of the hall a visitor sees in the head of the page. It only shows doors; whether
+//! they open is decided by the table of routes.
+
+use center::Role;
+
+use super::Frame;
+use crate::routes;
+
+/// A door in the head of the page.
+pub(crate) struct Room {
+    pub(crate) href: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) current: bool,
+}
+
+/// Every door, in the order of a working day.
+const DOORS: &[(&str, &str, &str)] = &[
+    ("/plan", "nav-plan", "plan"),
+    ("/registry", "nav-registry", "registry"),
+    ("/insight", "nav-insight", "insight"),
+    ("/import", "nav-import", "import"),
+    ("/people", "nav-people", "people"),
+    ("/audit", "nav-audit", "audit"),
+];
+
+/// The doors that open for this visitor, by the table of routes itself.
+pub(super) fn rooms(frame: &Frame) -> Vec<Room> {
+    if frame.role() == Role::Public {
+        return Vec::new();
+    }
+    DOORS
+        .iter()
+        .filter(|(href, ..)| routes::opens(href, frame.standing()))
+        .map(|&(href, label, icon)| Room {
+            href,
+            label,
+            icon,
+            current: frame.is_at(href),
+        })
+        .collect()
+}

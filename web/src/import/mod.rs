@@ -1,0 +1,2 @@
+//! pages
+pub(crate) mod pages;

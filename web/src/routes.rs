@@ -1,0 +1,198 @@
+//! Every address of the hall, in one table: method, path, who may use it, handler.
+//!
+//! The router is built from this table and from nothing else, and the guard refuses whatever is
+//! not in it. `tests/access.rs` walks every line with every role.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::Method,
+    routing::{MethodRouter, get, post},
+};
+use center::Permission;
+
+use crate::{
+    App,
+    access::{Access, Standing, Verdict},
+    account, api, assets, audit,
+    config::WebConfig,
+    error::Refusal,
+    guard::Pace,
+    hall, health, import, insight, people, plan, registry,
+};
+
+/// What a route is to the guard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A page or a form: visitor, language and token are worked out.
+    Page,
+    /// A form with a file in it.
+    Upload,
+    /// A file or a probe that is the same for everybody: no session is looked up.
+    File,
+}
+
+/// One line of the table.
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) access: Access,
+    pub(crate) kind: Kind,
+    pub(crate) pace: Pace,
+    /// Largest body in bytes. An upload's own limit comes from the configuration.
+    pub(crate) limit: usize,
+    handler: fn() -> MethodRouter<App>,
+}
+
+const FORM: usize = 64 * 1024;
+
+const fn read(path: &'static str, access: Access, handler: fn() -> MethodRouter<App>) -> Route {
+    Route {
+        method: Method::GET,
+        path,
+        access,
+        kind: Kind::Page,
+        pace: Pace::Free,
+        limit: 0,
+        handler,
+    }
+}
+
+const fn write(path: &'static str, access: Access, handler: fn() -> MethodRouter<App>) -> Route {
+    Route {
+        method: Method::POST,
+        path,
+        access,
+        kind: Kind::Page,
+        pace: Pace::Form,
+        limit: FORM,
+        handler,
+    }
+}
+
+impl Route {
+    const fn kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    const fn pace(mut self, pace: Pace) -> Self {
+        self.pace = pace;
+        self
+    }
+}
+
+use Access::{Anyone, Begun, May, MayEither, SignedIn};
+use Permission as P;
+
+/// The table.
+#[rustfmt::skip]
+pub(crate) static ROUTES: &[Route] = &[
+    // The yard, open to all.
+    read("/", Anyone, || get(hall::home)),
+    read("/next", Anyone, || get(plan::finder::find)),
+    read("/plan/shared/{token}", Anyone, || get(plan::shared::show)),
+    read("/assets/{name}", Anyone, || get(assets::serve)).kind(Kind::File),
+    read("/healthz", Anyone, || get(health::alive)).kind(Kind::File),
+    read("/readyz", Anyone, || get(health::ready)).kind(Kind::File),
+
+    // One's own account.
+    read("/account/login", Anyone, || get(account::login::show)),
+    write("/account/login", Anyone, || post(account::login::enter)).pace(Pace::Login),
+    read("/account/reset", Anyone, || get(account::reset::show)),
+    write("/account/reset", Anyone, || post(account::reset::choose)).pace(Pace::Login),
+    read("/account", SignedIn, || get(account::home::show)),
+    read("/account/code", Begun, || get(account::code::show)),
+    write("/account/code", Begun, || post(account::code::give)).pace(Pace::Login),
+    write("/account/logout", Begun, || post(account::login::leave)),
+    read("/account/password", Begun, || get(account::password::show)),
+    write("/account/password", Begun, || post(account::password::change)).pace(Pace::Login),
+    write("/account/sessions/{id}/end", SignedIn, || post(account::home::end_session)),
+    read("/account/totp", Begun, || get(account::totp::show)),
+    write("/account/totp", Begun, || post(account::totp::switch_on)).pace(Pace::Login),
+    write("/account/totp/remove", SignedIn, || post(account::totp::switch_off)).pace(Pace::Login),
+
+    // The owner's plan.
+    read("/plan", May(P::SeeOwnBusiness), || get(plan::home::show)),
+    write("/plan/{business}/answer", MayEither(P::StateOwnFacts, P::StateFacts), || post(plan::answer::answer)),
+    write("/plan/{business}/share", May(P::Share), || post(plan::home::share)),
+    write("/plan/{business}/share/stop", May(P::Share), || post(plan::home::stop_sharing)),
+
+    // The registry.
+    read("/registry", May(P::SeeRegistry), || get(registry::list::show)),
+    read("/registry/export.csv", May(P::Export), || get(registry::export::csv)).pace(Pace::Heavy),
+    read("/registry/export.xlsx", May(P::Export), || get(registry::export::xlsx)).pace(Pace::Heavy),
+    read("/registry/new", May(P::StateFacts), || get(registry::add::show)),
+    write("/registry/new", May(P::StateFacts), || post(registry::add::add)),
+    read("/registry/{business}", MayEither(P::SeeOwnBusiness, P::SeeRegistry), || get(registry::business::show)),
+    read("/registry/{business}/state", MayEither(P::StateOwnFacts, P::StateFacts), || get(registry::state::choose)),
+    read("/registry/{business}/facts/{fact}", MayEither(P::StateOwnFacts, P::StateFacts), || get(registry::state::show)),
+    write("/registry/{business}/facts/{fact}", MayEither(P::StateOwnFacts, P::StateFacts), || post(registry::state::state)),
+    write("/registry/{business}/statements/{statement}/withdraw", May(P::WithdrawStatement), || post(registry::state::withdraw)),
+    write("/registry/{business}/account", May(P::ManageOwnerAccounts), || post(registry::account::make)),
+    read("/registry/{business}/unmask/{fact}", May(P::Unmask), || get(registry::unmask::show)),
+    write("/registry/{business}/unmask/{fact}", May(P::Unmask), || post(registry::unmask::unmask)),
+
+    // Bringing lists in.
+
+    // Overviews.
+    read("/insight", May(P::SeeInsight), || get(insight::overview::regency)),
+    read("/insight/{district}", May(P::SeeInsight), || get(insight::overview::district)),
+
+    // Accounts and the audit trail.
+    read("/people", MayEither(P::ManageOwnerAccounts, P::ManageAccounts), || get(people::list::show)),
+    write("/people", MayEither(P::ManageOwnerAccounts, P::ManageAccounts), || post(people::list::add)),
+    read("/people/{id}", MayEither(P::ManageOwnerAccounts, P::ManageAccounts), || get(people::account::show)),
+    write("/people/{id}/code", MayEither(P::ManageOwnerAccounts, P::ManageAccounts), || post(people::account::issue_code)),
+    write("/people/{id}/close", May(P::ManageAccounts), || post(people::account::close)),
+    write("/people/{id}/open", May(P::ManageAccounts), || post(people::account::open)),
+    read("/audit", May(P::SeeAudit), || get(audit::list::show)),
+    write("/audit/verify", May(P::SeeAudit), || post(audit::list::verify)),
+
+    // For programs.
+    read("/api/v1/openapi.json", Anyone, || get(api::description)),
+    read("/api/v1/plan", Anyone, || get(api::plan::of_facts)),
+    read("/api/v1/businesses", May(P::SeeRegistry), || get(api::businesses::search)),
+    read("/api/v1/businesses/{business}/plan", MayEither(P::SeeOwnBusiness, P::SeeRegistry), || get(api::businesses::plan)),
+];
+
+/// The line for a request, or why there is none.
+pub(crate) fn find(method: &Method, path: &str) -> Result<&'static Route, Refusal> {
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    let mut known = false;
+    for route in ROUTES.iter().filter(|route| route.path == path) {
+        if route.method == *method {
+            return Ok(route);
+        }
+        known = true;
+    }
+    Err(if known {
+        Refusal::WrongMethod
+    } else {
+        Refusal::NotFound
+    })
+}
+
+/// Whether reading this address is open to the visitor.
+pub(crate) fn opens(path: &str, visitor: Standing) -> bool {
+    find(&Method::GET, path).is_ok_and(|route| route.access.verdict(visitor) == Verdict::Open)
+}
+
+/// The router: every line of the table and nothing else.
+pub(crate) fn router(config: &WebConfig) -> Router<App> {
+    ROUTES.iter().fold(Router::new(), |router, route| {
+        let limit = if route.kind == Kind::Upload {
+            config.upload_limit
+        } else {
+            route.limit
+        };
+        router.route(
+            route.path,
+            (route.handler)().layer(DefaultBodyLimit::max(limit)),
+        )
+    })
+}
