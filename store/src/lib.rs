@@ -9,6 +9,7 @@
 
 pub mod audit;
 mod db;
+pub mod dump;
 mod error;
 pub mod jobs;
 mod migrate;
