@@ -107,7 +107,9 @@ fn facts_of(condition: &Condition) -> FactSet {
         Condition::All(inner) | Condition::Any(inner) => inner
             .iter()
             .fold(FactSet::EMPTY, |facts, part| facts.union(facts_of(part))),
-        Condition::Not(inner) | Condition::Surely(inner) => facts_of(inner),
+        Condition::Not(inner) | Condition::Surely(inner) | Condition::Shared(_, inner) => {
+            facts_of(inner)
+        }
         Condition::Fact(Fact::ProductKind, _) => many(&[Fact::ProductKind, Fact::Kbli]),
         Condition::Fact(Fact::PirtExpiry, _) => many(&[Fact::PirtExpiry, Fact::Pirt]),
         Condition::Fact(fact, _) => FactSet::of(*fact),

@@ -207,7 +207,7 @@ fn unreadable(path: &Path, why: &str) -> Problem {
 }
 
 fn read_named_conditions(files: &[SourceFile], problems: &mut Vec<Problem>) -> Named {
-    let mut named = Named::new();
+    let mut named = Named::default();
     for file in files.iter().filter(|file| file.part() == Part::Conditions) {
         let mut reader = Reader::new(&file.name, &file.text);
         let document = Document::parse(&mut reader, &file.text);
@@ -229,7 +229,7 @@ fn read_named_conditions(files: &[SourceFile], problems: &mut Vec<Problem>) -> N
             let Some((name, when)) = name.zip(when) else {
                 continue;
             };
-            if named.insert(name.to_owned(), when).is_some() {
+            if !named.add(name, when) {
                 node.complain(
                     &mut reader,
                     format!("Syarat \"{name}\" sudah ada."),

@@ -229,7 +229,9 @@ fn mentions_risk(condition: &Condition) -> bool {
     match condition {
         Condition::Risk(_) => true,
         Condition::All(inner) | Condition::Any(inner) => inner.iter().any(mentions_risk),
-        Condition::Not(inner) | Condition::Surely(inner) => mentions_risk(inner),
+        Condition::Not(inner) | Condition::Surely(inner) | Condition::Shared(_, inner) => {
+            mentions_risk(inner)
+        }
         Condition::Fact(..) | Condition::Kbli(_) | Condition::Size(_) | Condition::Today { .. } => {
             false
         }

@@ -26,7 +26,9 @@ fn gather(conditions: &[Condition], demands: &mut Vec<(Fact, Check)>) {
     for condition in conditions {
         match condition {
             Condition::All(inner) => gather(inner, demands),
-            Condition::Surely(inner) => gather(std::slice::from_ref(inner), demands),
+            Condition::Surely(inner) | Condition::Shared(_, inner) => {
+                gather(std::slice::from_ref(inner), demands);
+            }
             Condition::Fact(fact, check) => demands.push((*fact, *check)),
             _ => {}
         }

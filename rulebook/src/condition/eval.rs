@@ -2,6 +2,8 @@
 //!
 //! Kleene's three values: an unknown fact makes a condition unknown only if it can still decide it.
 
+use std::cell::Cell;
+
 use chrono::{Datelike, NaiveDate};
 use vocab::{Rupiah, SizeClass};
 
@@ -55,6 +57,37 @@ pub(crate) struct Inputs<'a> {
     pub(crate) risk: Finding,
     /// The days between which the household food permit ends.
     pirt_ends: Option<(NaiveDate, NaiveDate)>,
+    memo: Memo,
+}
+
+/// What is settled about shared conditions, one bit for each slot.
+#[derive(Default)]
+struct Memo {
+    holds: Cell<u64>,
+    fails: Cell<u64>,
+    open: Cell<u64>,
+}
+
+impl Memo {
+    fn get(&self, slot: u8) -> Option<Truth> {
+        let has = |bits: &Cell<u64>| bits.get() >> slot & 1 == 1;
+        if has(&self.holds) {
+            Some(Truth::True)
+        } else if has(&self.fails) {
+            Some(Truth::False)
+        } else {
+            has(&self.open).then_some(Truth::Unknown)
+        }
+    }
+
+    fn set(&self, slot: u8, truth: Truth) {
+        let bits = match truth {
+            Truth::True => &self.holds,
+            Truth::False => &self.fails,
+            Truth::Unknown => &self.open,
+        };
+        bits.set(bits.get() | 1 << slot);
+    }
 }
 
 impl<'a> Inputs<'a> {
@@ -87,6 +120,7 @@ impl<'a> Inputs<'a> {
             size,
             risk,
             pirt_ends: pirt_ends(facts),
+            memo: Memo::default(),
         }
     }
 
@@ -96,6 +130,11 @@ impl<'a> Inputs<'a> {
             Condition::Any(conditions) => self.any(conditions),
             Condition::Not(inner) => self.truth(inner).not(),
             Condition::Surely(inner) => Truth::of(Some(self.truth(inner) == Truth::True)),
+            Condition::Shared(slot, inner) => self.memo.get(*slot).unwrap_or_else(|| {
+                let truth = self.truth(inner);
+                self.memo.set(*slot, truth);
+                truth
+            }),
             Condition::Fact(fact, check) => self.check(*fact, *check),
             Condition::Kbli(ranges) => Truth::of(match self.facts.get(Fact::Kbli) {
                 Some(Value::Kbli(code)) => Some(ranges.contains(*code)),
@@ -188,7 +227,7 @@ impl<'a> Inputs<'a> {
                     facts.union(self.deciding(condition))
                 })
             }
-            Condition::Not(inner) => self.deciding(inner),
+            Condition::Not(inner) | Condition::Shared(_, inner) => self.deciding(inner),
             Condition::Fact(fact, _) => FactSet::of(*fact),
             Condition::Kbli(_) => FactSet::of(Fact::Kbli),
             // Everyone knows roughly what they sell; hardly anyone can value their capital.

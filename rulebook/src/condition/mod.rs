@@ -27,6 +27,9 @@ pub(crate) enum Condition {
     Not(Box<Condition>),
     /// It is known to hold: unknown counts as no. The one way to say "as far as we know".
     Surely(Box<Condition>),
+    /// A shared condition, in its slot of the memo: it is looked at once per plan however many rules
+    /// use it.
+    Shared(u8, Box<Condition>),
     /// One question about one fact.
     Fact(Fact, Check),
     /// The activity code is in one of the ranges of its edition.

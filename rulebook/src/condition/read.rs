@@ -11,7 +11,27 @@ use crate::reader::{Node, Reader};
 use crate::stage::Risk;
 
 /// Conditions that rules may use by name.
-pub(crate) type Named = BTreeMap<String, Condition>;
+#[derive(Debug, Default)]
+pub(crate) struct Named(BTreeMap<String, Condition>);
+
+impl Named {
+    /// Adds a condition; false if the name is taken.
+    pub(crate) fn add(&mut self, name: &str, condition: Condition) -> bool {
+        if self.0.contains_key(name) {
+            return false;
+        }
+        // Beyond the last slot conditions are kept as they are and looked at each time.
+        let slot = u8::try_from(self.0.len())
+            .ok()
+            .filter(|slot| u32::from(*slot) < u64::BITS);
+        let condition = match slot {
+            Some(slot) => Condition::Shared(slot, Box::new(condition)),
+            None => condition,
+        };
+        self.0.insert(name.to_owned(), condition);
+        true
+    }
+}
 
 const FORMS: &str = "fact, kbli, size, risk, today, all, any, not, surely, use";
 
@@ -87,7 +107,7 @@ fn read_group(reader: &mut Reader, node: Node<'_>, named: &Named) -> Option<Vec<
 
 fn read_use(reader: &mut Reader, node: Node<'_>, named: &Named) -> Option<Condition> {
     let name = node.need_str(reader)?;
-    let found = named.get(name).cloned();
+    let found = named.0.get(name).cloned();
     if found.is_none() {
         node.complain(
             reader,

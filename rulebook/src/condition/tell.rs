@@ -12,6 +12,7 @@ pub(crate) fn tell(condition: &Condition, lang: Lang) -> String {
     match condition {
         Condition::All(inner) => group(inner, word(lang, " dan ", " and "), lang),
         Condition::Any(inner) => group(inner, word(lang, " atau ", " or "), lang),
+        Condition::Shared(_, inner) => tell(inner, lang),
         Condition::Not(inner) => format!("{} ({})", word(lang, "bukan", "not"), tell(inner, lang)),
         Condition::Surely(inner) => {
             format!(
@@ -62,7 +63,9 @@ fn word(lang: Lang, id: &'static str, en: &'static str) -> &'static str {
 
 fn group(inner: &[Condition], joint: &str, lang: Lang) -> String {
     let parts = inner.iter().map(|part| match part {
-        Condition::All(_) | Condition::Any(_) => format!("({})", tell(part, lang)),
+        Condition::All(_) | Condition::Any(_) | Condition::Shared(..) => {
+            format!("({})", tell(part, lang))
+        }
         _ => tell(part, lang),
     });
     parts.collect::<Vec<_>>().join(joint)
