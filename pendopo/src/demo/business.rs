@@ -4,7 +4,7 @@ use vocab::GeoPoint;
 
 use super::dice::{Dice, running_sums, weighted};
 use super::people::{Owner, owner};
-use super::trades::{BRANDS, Channel, TRADES, Trade};
+use super::trades::{self, BRANDS, Channel, Trade};
 use super::villages::{Village, Villages};
 
 /// Everything that is true of a business.
@@ -103,16 +103,19 @@ pub(super) struct Growth {
 pub(super) struct Maker {
     seed: u64,
     villages: Villages,
-    trades: Vec<u32>,
+    trades: Vec<&'static Trade>,
+    trade_sums: Vec<u32>,
 }
 
 impl Maker {
     pub(super) fn new(seed: u64) -> Self {
-        let trades = running_sums(TRADES.iter().map(|trade| trade.weight));
+        let trades: Vec<&'static Trade> = trades::all().collect();
+        let trade_sums = running_sums(trades.iter().map(|trade| trade.weight));
         Self {
             seed,
             villages: Villages::kendal(),
             trades,
+            trade_sums,
         }
     }
 
@@ -128,7 +131,7 @@ impl Maker {
     /// The business of this number; the same for the same seed. `None` only for an empty table.
     pub(super) fn business(&self, number: u32) -> Option<Business> {
         let dice = &mut Dice::new(self.seed, u64::from(number));
-        let trade = TRADES.get(weighted(dice, &self.trades))?;
+        let trade = *self.trades.get(weighted(dice, &self.trade_sums))?;
         let village = self.villages.pick(trade.home, dice)?.clone();
         // One in fifty owners has a second business, numbered next to the first.
         let owner_number = if number % 50 == 49 {
