@@ -9,6 +9,7 @@ use crate::ops::OpsError;
 use crate::people::PeopleError;
 use crate::permission::Permission;
 use crate::registry::RegistryError;
+use crate::registry::import::ImportError;
 
 /// Result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -31,6 +32,9 @@ pub enum Error {
     /// Businesses and facts.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// Files of rows.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// A fact that cannot be taken.
     #[error(transparent)]
     Fact(#[from] rulebook::FactError),
@@ -76,6 +80,7 @@ impl Error {
             Self::NotFound(_) => ErrorKind::NotFound,
             Self::People(error) => error.kind(),
             Self::Registry(error) => error.kind(),
+            Self::Import(error) => error.kind(),
             Self::Fact(_) | Self::Ops(_) => ErrorKind::Invalid,
             Self::Key(_) | Self::Store(_) | Self::Task(_) => ErrorKind::Fault,
         }
@@ -90,6 +95,7 @@ impl DomainError for Error {
             Self::NotFound(_) => "center.not_found",
             Self::People(error) => error.code(),
             Self::Registry(error) => error.code(),
+            Self::Import(error) => error.code(),
             Self::Fact(error) => error.code(),
             Self::Key(error) => error.code(),
             Self::Ops(error) => error.code(),
@@ -110,6 +116,7 @@ impl DomainError for Error {
             }
             Self::People(error) => error.id(),
             Self::Registry(error) => error.id(),
+            Self::Import(error) => error.id(),
             Self::Fact(error) => error.id(),
             Self::Key(error) => error.id(),
             Self::Ops(error) => error.id(),
@@ -130,6 +137,7 @@ impl DomainError for Error {
             }
             Self::People(error) => error.en(),
             Self::Registry(error) => error.en(),
+            Self::Import(error) => error.en(),
             Self::Fact(error) => error.en(),
             Self::Key(error) => error.en(),
             Self::Ops(error) => error.en(),

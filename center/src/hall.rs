@@ -1,5 +1,6 @@
 //! The hall: everything a use case needs, built once by the binary.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +35,11 @@ pub enum SecondFactor {
 pub struct Settings {
     /// The regency of this hall, such as `33.24`.
     pub regency: String,
+    /// The folder where uploaded files are kept.
+    pub files: PathBuf,
+    /// Rows of a list in one transaction. More write the pages of the indexes less often; fewer hold the writer
+    /// shorter, and on SQLite nobody else writes meanwhile.
+    pub import_chunk: usize,
     /// Who must have a second factor.
     pub second_factor: SecondFactor,
     /// How long an owner stays signed in without a visit.
@@ -52,6 +58,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             regency: "33.24".to_owned(),
+            files: PathBuf::from("data/files"),
+            import_chunk: 5_000,
             second_factor: SecondFactor::Optional,
             owner_session: Duration::from_hours(30 * 24),
             staff_session: Duration::from_hours(12),

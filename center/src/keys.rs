@@ -125,6 +125,8 @@ impl MasterKey {
 pub enum Purpose {
     /// To find a person by NIK.
     Nik,
+    /// To recognise a row of a list as a business already known.
+    Identity,
     /// To tell whether two sealed numbers are the same.
     Sealed,
     /// Session tokens.
@@ -143,8 +145,9 @@ pub enum Purpose {
     Fingerprint,
 }
 
-const PURPOSES: [(Purpose, &str); 9] = [
+const PURPOSES: [(Purpose, &str); 10] = [
     (Purpose::Nik, "pendopo 2026 nik hash"),
+    (Purpose::Identity, "pendopo 2026 identity hash"),
     (Purpose::Sealed, "pendopo 2026 sealed hash"),
     (Purpose::Session, "pendopo 2026 session hash"),
     (Purpose::Csrf, "pendopo 2026 form hash"),

@@ -7,6 +7,7 @@ mod error;
 pub mod export;
 pub mod facts;
 pub mod find;
+pub mod import;
 mod listing;
 pub mod palette;
 pub mod plan;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use vocab::id::{BusinessId, SourceId};
+use vocab::id::{BusinessId, ImportId, PersonId, SourceId};
 
 use super::business::{self, Business};
 use super::marks::{Ledger, Placed};
@@ -26,8 +26,6 @@ pub struct NewBusiness {
     pub owner: Option<Person>,
     /// The words it is found by.
     pub words: String,
-    /// By what it will be recognised.
-    pub keys: Vec<i64>,
 }
 
 /// Writes new businesses. Tally and bitmaps are noted in the ledger, which the caller flushes.
@@ -43,7 +41,6 @@ pub async fn insert(
     let mut statements = Vec::with_capacity(new.len());
     let mut people = Vec::with_capacity(new.len());
     let mut entries = Vec::with_capacity(new.len());
-    let mut keys = Vec::with_capacity(new.len() * 3);
     for (mut one, seq) in new.into_iter().zip(seqs) {
         one.business.seq = seq;
         let placed = Placed {
@@ -51,7 +48,6 @@ pub async fn insert(
             marks: &one.business.marks,
         };
         ledger.change(seq, None, Some(placed))?;
-        keys.extend(one.keys.into_iter().map(|key| (key, one.business.id)));
         people.extend(one.owner);
         entries.push(Words {
             seq,
@@ -69,8 +65,12 @@ pub async fn insert(
         .filter(|word| !word.is_empty())
         .collect();
     book.add(tx, regency, distinct).await?;
-    words::insert_many(tx, entries).await?;
-    add_keys(tx, keys).await
+    words::insert_many(tx, entries).await
+}
+
+/// Writes what rows of a list say about businesses that are there, each with the hash of what its row said.
+pub async fn say(tx: &mut Tx, statements: Vec<(Statement, i64)>) -> StoreResult<()> {
+    statement::insert_with_content(tx, statements).await
 }
 
 /// Makes businesses known by keys. Sorted, so that the pages of the key are walked once and in order.
@@ -103,14 +103,23 @@ pub async fn by_keys(session: &mut Session, keys: &[i64]) -> StoreResult<HashMap
     Ok(found)
 }
 
-/// What a source said about businesses in the last of its imports that spoke of each: the hashes of its rows.
+/// What a source said about a business in the last of its imports that spoke of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LastSaid {
+    /// Which import.
+    pub import: Option<ImportId>,
+    /// The hashes of its rows about the business.
+    pub contents: Vec<i64>,
+}
+
+/// [`LastSaid`] for many businesses.
 pub async fn last_said(
     session: &mut Session,
     regency: &str,
     source: SourceId,
     businesses: &[BusinessId],
-) -> StoreResult<HashMap<BusinessId, Vec<i64>>> {
-    let mut newest: HashMap<BusinessId, (Option<uuid::Uuid>, Vec<i64>)> = HashMap::new();
+) -> StoreResult<HashMap<BusinessId, LastSaid>> {
+    let mut newest: HashMap<BusinessId, LastSaid> = HashMap::new();
     for some in businesses.chunks(500) {
         let mut query =
             sql("SELECT business_id, import_id, content FROM statement WHERE regency = ");
@@ -122,17 +131,34 @@ pub async fn last_said(
             .push_list(some.iter().copied())
             .push(" ORDER BY seq");
         for row in &session.all(query).await? {
-            let (import, content) = (row.get(1)?, row.get(2)?);
-            let (last, contents) = newest.entry(row.id(0)?).or_default();
-            if *last != import {
-                *last = import;
-                contents.clear();
+            let import = row.id_or_none(1)?;
+            let said = newest.entry(row.id(0)?).or_default();
+            if said.import != import {
+                said.import = import;
+                said.contents.clear();
             }
-            contents.push(content);
+            said.contents.push(row.get(2)?);
         }
     }
-    Ok(newest
-        .into_iter()
-        .map(|(business, (_, contents))| (business, contents))
-        .collect())
+    Ok(newest)
+}
+
+/// Takes persons out who own no business any more and whom nothing else needs: no account, no consent given. With
+/// their key goes what was sealed for them (UU 27/2022: data that is no longer needed is erased).
+pub async fn forget_idle_people(
+    tx: &mut Tx,
+    regency: &str,
+    people: &[PersonId],
+) -> StoreResult<u64> {
+    let mut gone = 0;
+    for some in people.chunks(500) {
+        let mut query = sql("DELETE FROM person WHERE regency = ");
+        query.push_bind(regency).push(" AND id IN ").push_list(some.iter().copied()).push(
+            " AND NOT EXISTS (SELECT 1 FROM business b WHERE b.regency = person.regency AND b.owner_id = person.id) \
+             AND NOT EXISTS (SELECT 1 FROM account a WHERE a.regency = person.regency AND a.person_id = person.id) \
+             AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.regency = person.regency AND c.person_id = person.id)",
+        );
+        gone += tx.execute(query).await?;
+    }
+    Ok(gone)
 }

@@ -1,0 +1,37 @@
+//! Imports: files of rows on their way into the registry.
+//!
+//! The way of a file: [`preview`] shows what is understood of it; [`create`] looks through all of it, keeps it and
+//! writes down where its columns lead; [`run`] takes the rows in, some thousand in each transaction, and goes on from
+//! there if it was killed; [`report`] gives the refused rows back; [`undo`] takes everything back.
+
+mod create;
+mod error;
+mod files;
+mod identity;
+mod job;
+mod look;
+mod matching;
+mod people;
+mod prepare;
+mod run;
+mod undo;
+mod write;
+
+pub use create::{Brought, Preview, PreviewRow, create, preview};
+pub use error::ImportError;
+pub use files::Files;
+pub use job::job;
+pub use look::{LookedAt, Progress, Shown, find, follow, list, report, rows};
+pub use run::{Trial, resume, run, try_out};
+pub use store::registry::import::{Counts, Import, State};
+pub use undo::undo;
+
+use vocab::id::ImportId;
+
+/// The kind of the job that takes an import in, or back.
+pub const JOB: &str = "import";
+
+/// How the audit trail names an import.
+pub(crate) fn subject(id: ImportId) -> String {
+    format!("import:{id}")
+}

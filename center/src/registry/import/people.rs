@@ -1,0 +1,162 @@
+//! The owners whom the rows of a chunk speak of: found again by NIK, kept up to date, or new.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rulebook::{Fact, Facts};
+use store::Tx;
+use store::people::person::{self, Person};
+use vocab::id::PersonId;
+
+use super::prepare::Prepared;
+use crate::error::Result;
+use crate::hall::Hall;
+use crate::keys::DataKey;
+use crate::registry::content::Content;
+use crate::registry::sealing;
+
+/// The persons of one chunk.
+pub(super) struct People<'a> {
+    hall: &'a Hall,
+    known: HashMap<PersonId, Person>,
+    by_nik: HashMap<Vec<u8>, PersonId>,
+    keys: HashMap<PersonId, DataKey>,
+    changed: BTreeSet<PersonId>,
+    /// New ones that no new business brings along.
+    extra: Vec<Person>,
+}
+
+impl<'a> People<'a> {
+    /// Those with a NIK of the rows, and the owners of businesses that were found.
+    pub(super) async fn load(
+        hall: &'a Hall,
+        tx: &mut Tx,
+        regency: &str,
+        rows: &[Prepared],
+        owners: impl Iterator<Item = PersonId>,
+    ) -> Result<Self> {
+        let mut hashes: Vec<Vec<u8>> = rows.iter().filter_map(|row| row.nik_hash.clone()).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        let by_nik = person::ids_by_nik(tx, regency, &hashes).await?;
+        let mut ids: Vec<PersonId> = by_nik.values().copied().chain(owners).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let known = person::find_many(tx, &ids).await?;
+        Ok(Self {
+            hall,
+            known: known
+                .into_iter()
+                .map(|person| (person.id, person))
+                .collect(),
+            by_nik,
+            keys: HashMap::new(),
+            changed: BTreeSet::new(),
+            extra: Vec::new(),
+        })
+    }
+
+    /// The owner of a business that is new, and what is said with the owner's numbers sealed. The third part is a
+    /// person to be written along with it.
+    pub(super) fn of_new(
+        &mut self,
+        row: &mut Prepared,
+    ) -> Result<(Option<PersonId>, Content, Option<Person>)> {
+        if let Some(id) = self.with_nik(row) {
+            let said = self.seal_for(id, &row.facts)?;
+            return Ok((Some(id), said, None));
+        }
+        let said = std::mem::take(&mut row.fresh.said);
+        let Some((person, key)) = row.fresh.owner.take() else {
+            return Ok((None, said, None));
+        };
+        let id = person.id;
+        self.meet(&person, key);
+        Ok((Some(id), said, Some(person)))
+    }
+
+    /// The owner of a business that is known, and what is said.
+    pub(super) fn of_known(
+        &mut self,
+        row: &mut Prepared,
+        present: Option<PersonId>,
+    ) -> Result<(Option<PersonId>, Content)> {
+        let said = std::mem::take(&mut row.fresh.said);
+        let Some((person, key)) = row.fresh.owner.take() else {
+            return Ok((present, said));
+        };
+        // Another NIK is another person, unless none was known of the present owner.
+        let stays = |present: &PersonId| {
+            let theirs = self
+                .known
+                .get(present)
+                .and_then(|person| person.nik_hash.as_ref());
+            row.nik_hash.is_none() || theirs.is_none() || theirs == row.nik_hash.as_ref()
+        };
+        if let Some(id) = self.with_nik(row).or_else(|| present.filter(stays)) {
+            let said = self.seal_for(id, &row.facts)?;
+            return Ok((Some(id), said));
+        }
+        let id = person.id;
+        self.meet(&person, key);
+        self.extra.push(person);
+        Ok((Some(id), said))
+    }
+
+    fn with_nik(&self, row: &Prepared) -> Option<PersonId> {
+        row.nik_hash
+            .as_ref()
+            .and_then(|hash| self.by_nik.get(hash).copied())
+    }
+
+    fn meet(&mut self, person: &Person, key: DataKey) {
+        if let Some(hash) = &person.nik_hash {
+            self.by_nik.insert(hash.clone(), person.id);
+        }
+        self.keys.insert(person.id, key);
+        self.known.insert(person.id, person.clone());
+    }
+
+    /// Seals with the key of a person who is known, and brings that person's own row up to date. Of a person who was
+    /// erased nothing personal is taken any more (UU 27/2022).
+    fn seal_for(&mut self, id: PersonId, facts: &Facts) -> Result<Content> {
+        let erased = self
+            .known
+            .get(&id)
+            .is_none_or(|person| person.data_key.is_none());
+        if erased {
+            let mut open = facts.clone();
+            for fact in Fact::ALL.iter().filter(|fact| fact.is_personal()) {
+                open.remove(*fact);
+            }
+            return Ok(Content {
+                open,
+                ..Content::default()
+            });
+        }
+        let Some(person) = self.known.get_mut(&id) else {
+            return Ok(Content::default());
+        };
+        let key = match self.keys.get(&id) {
+            Some(key) => key.clone(),
+            None => sealing::data_key(self.hall.keys(), person)?,
+        };
+        let said = sealing::seal(self.hall.keys(), &key, person, facts);
+        self.keys.insert(id, key);
+        self.changed.insert(id);
+        Ok(said)
+    }
+
+    /// Writes what changed. Call it after the new businesses, which bring new owners along.
+    pub(super) async fn save(mut self, tx: &mut Tx) -> Result<()> {
+        let extra = std::mem::take(&mut self.extra);
+        let fresh: BTreeSet<PersonId> = extra.iter().map(|person| person.id).collect();
+        let up_to_date = |person: Person| self.known.get(&person.id).cloned().unwrap_or(person);
+        person::insert_many(tx, extra.into_iter().map(up_to_date).collect()).await?;
+        for id in self.changed.difference(&fresh) {
+            if let Some(person) = self.known.get(id) {
+                person::update(tx, person).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! Everything about a row that can be worked out without the database, on a thread beside the writer.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use intake::{Draft, Drafter, IntakeError, Layout, Policy, Verdict, Workbook};
+use rulebook::{Fact, Facts, Value};
+use store::people::person::Person;
+use store::registry::import::{Counts, ImportRow};
+use tokio::sync::mpsc::Sender;
+use vocab::id::SourceId;
+
+use super::identity::{self, Identity};
+use crate::hall::Hall;
+use crate::keys::DataKey;
+use crate::registry::content::Content;
+use crate::registry::project::{Projection, Projector};
+use crate::registry::sealing;
+
+/// A row that is to become a business, or to say something about one.
+pub(super) struct Prepared {
+    pub(super) facts: Facts,
+    pub(super) identity: Identity,
+    pub(super) nik_hash: Option<Vec<u8>>,
+    pub(super) content: i64,
+    /// As it would be written if nothing were known of business and owner, which holds for most rows.
+    pub(super) fresh: Fresh,
+}
+
+/// What a business that is not known yet needs.
+pub(super) struct Fresh {
+    pub(super) owner: Option<(Person, DataKey)>,
+    pub(super) said: Content,
+    pub(super) projection: Projection,
+}
+
+/// Some thousand rows, and how far the import is with them.
+#[derive(Default)]
+pub(super) struct Chunk {
+    pub(super) rows: Vec<Prepared>,
+    pub(super) looks: Vec<ImportRow>,
+    /// Rows before and of this chunk that need no database: done, rejected, skipped and noted ones.
+    pub(super) counts: Counts,
+}
+
+/// What preparing needs; owned, to be sent to its thread.
+pub(super) struct Preparer {
+    pub(super) hall: Hall,
+    pub(super) regency: Arc<str>,
+    pub(super) source: SourceId,
+    pub(super) book: Workbook,
+    pub(super) layout: Layout,
+    pub(super) policy: Policy,
+    pub(super) projector: Projector,
+}
+
+impl Preparer {
+    /// Goes through the file and sends chunks, passing over the first `done` rows, which are committed already.
+    pub(super) fn run(&self, done: i64, chunks: &Sender<Chunk>) -> Result<(), IntakeError> {
+        let mut place = 0;
+        let mut chunk = Chunk::default();
+        for (number, sheet) in (0..).zip(&self.layout.sheets) {
+            let mut drafter = Drafter::new(sheet, self.hall.gazetteer(), &self.policy);
+            let mut stopped = false;
+            self.book.rows(&sheet.name, &mut |row| {
+                if row.number() <= sheet.header_row {
+                    return ControlFlow::Continue(());
+                }
+                place += 1;
+                if place <= done {
+                    return ControlFlow::Continue(());
+                }
+                if let Some(draft) = drafter.draft(row) {
+                    self.take(&mut chunk, number, draft);
+                }
+                chunk.counts.done = place;
+                if chunk.rows.len() + chunk.looks.len() < self.hall.settings().import_chunk {
+                    return ControlFlow::Continue(());
+                }
+                stopped = chunks.blocking_send(std::mem::take(&mut chunk)).is_err();
+                if stopped {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            })?;
+            if stopped {
+                return Ok(());
+            }
+        }
+        if chunk.counts.done > 0 {
+            // A writer that is gone has said why itself.
+            let _ = chunks.blocking_send(chunk);
+        }
+        Ok(())
+    }
+
+    fn take(&self, chunk: &mut Chunk, sheet: i64, draft: Draft) {
+        if !draft.problems.is_empty() {
+            chunk.looks.push(ImportRow {
+                sheet,
+                row: i64::try_from(draft.number).unwrap_or(i64::MAX),
+                rejected: draft.verdict == Verdict::Reject,
+                problems: serde_json::to_string(&draft.problems).unwrap_or_default(),
+            });
+        }
+        match draft.verdict {
+            Verdict::Skip => chunk.counts.skipped += 1,
+            Verdict::Reject => chunk.counts.rejected += 1,
+            Verdict::Take => {
+                chunk.counts.noted += i64::from(!draft.problems.is_empty());
+                chunk.rows.push(self.prepare(draft));
+            }
+        }
+    }
+
+    fn prepare(&self, draft: Draft) -> Prepared {
+        let keys = self.hall.keys();
+        let identity = Identity::of(keys, &self.regency, self.source, &draft);
+        let facts = draft.facts;
+        let nik = facts.get(Fact::OwnerNik).and_then(Value::as_text);
+        Prepared {
+            identity,
+            nik_hash: nik.map(|nik| sealing::nik_hash(keys, nik).to_vec()),
+            content: identity::content(keys, &facts),
+            fresh: self.fresh(&facts),
+            facts,
+        }
+    }
+
+    fn fresh(&self, facts: &Facts) -> Fresh {
+        let projection = self.projector.project(facts);
+        if !sealing::speaks_of_person(facts) {
+            let said = Content {
+                open: facts.clone(),
+                ..Content::default()
+            };
+            return Fresh {
+                owner: None,
+                said,
+                projection,
+            };
+        }
+        let (mut person, key) = sealing::new_person(&self.hall, &self.regency);
+        let said = sealing::seal(self.hall.keys(), &key, &mut person, facts);
+        Fresh {
+            owner: Some((person, key)),
+            said,
+            projection,
+        }
+    }
+}

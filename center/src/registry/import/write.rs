@@ -1,0 +1,282 @@
+//! One chunk of rows, in one transaction: what each row is, what is written for it, and how far the import is then.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use store::Tx;
+use store::registry::bulk::{self, LastSaid, NewBusiness};
+use store::registry::business::{self, Business};
+use store::registry::import::{self, Counts, Import};
+use store::registry::marks::Ledger;
+use store::registry::statement::Statement;
+use vocab::id::{BusinessId, PersonId, StatementId};
+
+use super::matching::{Match, Matcher};
+use super::people::People;
+use super::prepare::{Chunk, Prepared};
+use super::{ImportError, subject};
+use crate::actor::Actor;
+use crate::audit;
+use crate::error::Result;
+use crate::hall::Hall;
+use crate::registry::content::Content;
+use crate::registry::palette::key;
+use crate::registry::project::Projector;
+use crate::registry::refresh;
+
+/// Writes the chunks of one import.
+pub(super) struct Writer<'a> {
+    pub(super) hall: &'a Hall,
+    pub(super) actor: &'a Actor,
+    pub(super) import: &'a Import,
+    pub(super) door: &'a str,
+    pub(super) projector: &'a Projector,
+}
+
+/// The moments at which the rows of a chunk are said: one after the other, because of two rows about one business the
+/// later one counts.
+struct Moments(DateTime<Utc>);
+
+impl Moments {
+    fn next(&mut self) -> DateTime<Utc> {
+        self.0 += TimeDelta::microseconds(1);
+        self.0
+    }
+}
+
+/// What a chunk adds to the counts.
+#[derive(Debug, Default, Clone, Copy)]
+struct Outcome {
+    new: i64,
+    updated: i64,
+    unchanged: i64,
+}
+
+impl Writer<'_> {
+    /// Commits a chunk; gives the counts after it.
+    pub(super) async fn write(&self, before: Counts, mut chunk: Chunk) -> Result<Counts> {
+        self.give_marks(&chunk.rows).await?;
+        let mut tx = self.hall.db().write().await?;
+        let outcome = self.rows(&mut tx, std::mem::take(&mut chunk.rows)).await?;
+        let after = Counts {
+            done: chunk.counts.done,
+            new: before.new + outcome.new,
+            updated: before.updated + outcome.updated,
+            unchanged: before.unchanged + outcome.unchanged,
+            rejected: before.rejected + chunk.counts.rejected,
+            skipped: before.skipped + chunk.counts.skipped,
+            noted: before.noted + chunk.counts.noted,
+        };
+        import::insert_rows(&mut tx, self.import.id, chunk.looks).await?;
+        // The rows and the place to go on from are committed together, so a killed import loses and doubles nothing;
+        // and of two processes at work on one import, one finds the place moved and gives up.
+        if !import::advance(&mut tx, self.import.id, &before, &after).await? {
+            return Err(ImportError::Busy.into());
+        }
+        let detail = json!({
+            "rows": [before.done + 1, after.done],
+            "new": outcome.new,
+            "updated": outcome.updated,
+            "unchanged": outcome.unchanged,
+            "rejected": chunk.counts.rejected,
+        });
+        audit::record(
+            self.hall,
+            &mut tx,
+            self.actor,
+            "import.rows",
+            &subject(self.import.id),
+            detail,
+        )
+        .await?;
+        tx.commit().await?;
+        let mut session = self.hall.db().read().await?;
+        self.hall
+            .words()
+            .refresh(&mut session, &self.import.regency)
+            .await?;
+        Ok(after)
+    }
+
+    /// Marks of codes which never occurred get their numbers before the chunk: once each, not once a row.
+    async fn give_marks(&self, rows: &[Prepared]) -> Result<()> {
+        let codes: BTreeSet<&str> = rows
+            .iter()
+            .filter_map(|row| row.fresh.projection.kbli.as_deref())
+            .collect();
+        let keys: Vec<String> = codes.into_iter().map(key::kbli).collect();
+        Ok(self.hall.marks().ensure(self.hall.db(), &keys).await?)
+    }
+
+    async fn rows(&self, tx: &mut Tx, rows: Vec<Prepared>) -> Result<Outcome> {
+        let mut moments = Moments(self.hall.clock().now());
+        let mut matcher = Matcher::load(tx, &rows).await?;
+        let mut people =
+            People::load(self.hall, tx, &self.import.regency, &rows, matcher.owners()).await?;
+        let (mut new, mut known) = (Vec::with_capacity(rows.len()), Vec::new());
+        for mut row in rows {
+            match matcher.find(&row.identity, row.nik_hash.as_deref()) {
+                Match::New => {
+                    let one = self
+                        .new_business(tx, &mut people, &mut row, moments.next())
+                        .await?;
+                    let (id, owner) = (one.business.id, one.business.owner);
+                    matcher.learn(&row.identity, row.nik_hash.as_deref(), id, owner);
+                    new.push(one);
+                }
+                Match::Known(id) => {
+                    matcher.learn(&row.identity, row.nik_hash.as_deref(), id, None);
+                    known.push((id, row));
+                }
+            }
+        }
+        let mut outcome = Outcome {
+            new: count(new.len()),
+            ..Outcome::default()
+        };
+        let mut ledger = Ledger::new(self.import.regency.as_str());
+        bulk::insert(
+            tx,
+            &self.import.regency,
+            self.hall.words(),
+            &mut ledger,
+            new,
+        )
+        .await?;
+        ledger.flush(tx).await?;
+        if !known.is_empty() {
+            (outcome.updated, outcome.unchanged) = self
+                .known(tx, &matcher, &mut people, known, &mut moments)
+                .await?;
+        }
+        people.save(tx).await?;
+        bulk::add_keys(tx, matcher.into_new_keys()).await?;
+        Ok(outcome)
+    }
+
+    async fn new_business(
+        &self,
+        tx: &mut Tx,
+        people: &mut People<'_>,
+        row: &mut Prepared,
+        now: DateTime<Utc>,
+    ) -> Result<NewBusiness> {
+        let (owner, said, person) = people.of_new(row)?;
+        let projection = &mut row.fresh.projection;
+        let marks = projection.marks(tx, self.hall.marks()).await?;
+        let id: BusinessId = self.hall.new_id();
+        Ok(NewBusiness {
+            business: Business {
+                seq: 0,
+                id,
+                regency: self.import.regency.clone(),
+                region: std::mem::take(&mut projection.region),
+                name: std::mem::take(&mut projection.name),
+                name_key: std::mem::take(&mut projection.name_key),
+                owner,
+                owner_name: projection.owner_name.take(),
+                kbli: projection.kbli.take(),
+                facts: std::mem::take(&mut projection.facts),
+                marks,
+                created_at: now,
+                changed_at: now,
+            },
+            statement: self.statement(id, &said, now),
+            content: row.content,
+            owner: person,
+            words: std::mem::take(&mut projection.words),
+        })
+    }
+
+    fn statement(&self, business: BusinessId, said: &Content, now: DateTime<Utc>) -> Statement {
+        let id: StatementId = self.hall.new_id();
+        Statement {
+            id,
+            regency: self.import.regency.clone(),
+            business,
+            door: self.door.to_owned(),
+            source: Some(self.import.source),
+            import: Some(self.import.id),
+            stated_on: self.import.stated_on,
+            account: self.import.account,
+            facts: said.to_json(),
+            said_at: now,
+            withdrawn_at: None,
+        }
+    }
+
+    /// Rows about businesses that are known: those which say something new are written down. Gives how many did, and
+    /// how many did not.
+    async fn known(
+        &self,
+        tx: &mut Tx,
+        matcher: &Matcher,
+        people: &mut People<'_>,
+        rows: Vec<(BusinessId, Prepared)>,
+        moments: &mut Moments,
+    ) -> Result<(i64, i64)> {
+        let ids: BTreeSet<BusinessId> = rows.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<BusinessId> = ids.into_iter().collect();
+        let mut last = bulk::last_said(tx, &self.import.regency, self.import.source, &ids).await?;
+        let mut owners: BTreeMap<BusinessId, Option<PersonId>> = BTreeMap::new();
+        let (mut statements, mut unchanged) = (Vec::new(), 0);
+        for (id, mut row) in rows {
+            if !says_something_new(&mut last, id, self.import, row.content) {
+                unchanged += 1;
+                continue;
+            }
+            let present = owners
+                .get(&id)
+                .copied()
+                .unwrap_or_else(|| matcher.owner(id));
+            let (owner, said) = people.of_known(&mut row, present)?;
+            owners.insert(id, owner);
+            statements.push((self.statement(id, &said, moments.next()), row.content));
+        }
+        let updated = count(statements.len());
+        bulk::say(tx, statements).await?;
+        let touched: Vec<BusinessId> = owners.keys().copied().collect();
+        let mut businesses = business::find_many(tx, &touched).await?;
+        for one in &mut businesses {
+            let owner = owners.get(&one.id).copied().flatten();
+            if one.owner != owner {
+                one.owner = owner;
+                business::update(tx, one).await?;
+            }
+        }
+        refresh::refresh(
+            self.hall,
+            tx,
+            self.projector,
+            &self.import.regency,
+            businesses,
+        )
+        .await?;
+        Ok((updated, unchanged))
+    }
+}
+
+/// Whether the source did not say this about the business in the last of its files that spoke of it. What a file says
+/// takes the place of what the file before said; several rows of one file about one business stand side by side.
+fn says_something_new(
+    last: &mut HashMap<BusinessId, LastSaid>,
+    business: BusinessId,
+    import: &Import,
+    content: i64,
+) -> bool {
+    let said = last.entry(business).or_default();
+    if said.contents.contains(&content) {
+        return false;
+    }
+    if said.import != Some(import.id) {
+        said.import = Some(import.id);
+        said.contents.clear();
+    }
+    said.contents.push(content);
+    true
+}
+
+fn count(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
