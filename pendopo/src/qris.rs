@@ -48,14 +48,20 @@ pub(crate) fn run(command: &Command, out: &mut impl Write) -> io::Result<ExitCod
         Command::Decode { string } => {
             let report = qris::report(string);
             print(out, &report)?;
-            Ok(if report.valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            Ok(if report.valid {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
         }
-        Command::Amount { string, rupiah, reference } => {
-            match make(string, rupiah, reference.as_deref()) {
-                Ok(made) => print(out, &made).map(|()| ExitCode::SUCCESS),
-                Err(error) => print(out, &Refused { error }).map(|()| ExitCode::FAILURE),
-            }
-        }
+        Command::Amount {
+            string,
+            rupiah,
+            reference,
+        } => match make(string, rupiah, reference.as_deref()) {
+            Ok(made) => print(out, &made).map(|()| ExitCode::SUCCESS),
+            Err(error) => print(out, &Refused { error }).map(|()| ExitCode::FAILURE),
+        },
     }
 }
 
@@ -69,7 +75,9 @@ fn make(string: &str, rupiah: &str, reference: Option<&str>) -> Result<Made, Mes
     let amount = whole_amount(rupiah)?;
     let reference = reference.map(str::parse::<Reference>).transpose();
     let reference = reference.map_err(|error| error.message())?;
-    let made = printed.dynamic(amount, reference.as_ref()).map_err(|error| error.message())?;
+    let made = printed
+        .dynamic(amount, reference.as_ref())
+        .map_err(|error| error.message())?;
     Ok(Made {
         qris: made.text().to_owned(),
         amount: amount.to_string(),
@@ -80,7 +88,10 @@ fn make(string: &str, rupiah: &str, reference: Option<&str>) -> Result<Made, Mes
 /// A shop's prices are whole rupiah. Refusing `25.000` and `25000,50` is safer than guessing which
 /// separator was meant.
 fn whole_amount(text: &str) -> Result<Amount, Message> {
-    let rupiah: i64 = text.trim().parse().map_err(|_| qris::AmountError::Form.message())?;
+    let rupiah: i64 = text
+        .trim()
+        .parse()
+        .map_err(|_| qris::AmountError::Form.message())?;
     Amount::whole(rupiah).map_err(|error| error.message())
 }
 
@@ -97,7 +108,10 @@ mod tests {
     fn answer(command: &Command) -> (Value, bool) {
         let mut out = Vec::new();
         let code = run(command, &mut out).unwrap();
-        (serde_json::from_slice(&out).unwrap(), code == ExitCode::SUCCESS)
+        (
+            serde_json::from_slice(&out).unwrap(),
+            code == ExitCode::SUCCESS,
+        )
     }
 
     fn amount(rupiah: &str, reference: Option<&str>) -> (Value, bool) {
@@ -110,7 +124,9 @@ mod tests {
 
     #[test]
     fn decodes_a_sound_code() {
-        let (told, ok) = answer(&Command::Decode { string: STATIC.into() });
+        let (told, ok) = answer(&Command::Decode {
+            string: STATIC.into(),
+        });
         assert!(ok);
         assert_eq!(told["valid"], true);
         assert_eq!(told["merchant"]["nmid"], "ID1020012345678");
@@ -119,7 +135,9 @@ mod tests {
 
     #[test]
     fn a_wrong_crc_fails_with_the_reason() {
-        let (told, ok) = answer(&Command::Decode { string: STATIC.replace("7A86", "0000") });
+        let (told, ok) = answer(&Command::Decode {
+            string: STATIC.replace("7A86", "0000"),
+        });
         assert!(!ok);
         assert_eq!(told["problems"][0]["code"], "qris.crc");
         let text = told["problems"][0]["en"].as_str().unwrap();
@@ -142,7 +160,11 @@ mod tests {
             ("25.000", None, "qris.amount"),
             ("99999999999999", None, "qris.amount_too_large"),
             ("1", Some("éé"), "qris.reference_ascii"),
-            ("1", Some("12345678901234567890123456"), "qris.reference_too_long"),
+            (
+                "1",
+                Some("12345678901234567890123456"),
+                "qris.reference_too_long",
+            ),
         ] {
             let (told, ok) = amount(rupiah, reference);
             assert!(!ok, "{rupiah}");

@@ -9,7 +9,6 @@
 
 pub mod audit;
 mod db;
-pub mod dump;
 mod error;
 pub mod jobs;
 mod migrate;

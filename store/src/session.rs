@@ -24,7 +24,7 @@ pub(crate) enum Inner {
     PostgresTx(Transaction<'static, Postgres>),
 }
 
-pub(crate) enum Connection<'s> {
+enum Connection<'s> {
     Sqlite(&'s mut SqliteConnection),
     Postgres(&'s mut PgConnection),
 }
@@ -38,7 +38,7 @@ impl Session {
         }
     }
 
-    pub(crate) fn connection(&mut self) -> Connection<'_> {
+    fn connection(&mut self) -> Connection<'_> {
         match &mut self.0 {
             Inner::Sqlite(inner) => Connection::Sqlite(inner),
             Inner::SqliteTx(inner) => Connection::Sqlite(inner),
@@ -181,8 +181,8 @@ impl Tx {
     /// before and after the value; columns beyond its end stand bare.
     pub(crate) async fn insert_many_as(
         &mut self,
-        table: &str,
-        columns: &[&str],
+        table: &'static str,
+        columns: &'static [&'static str],
         around: &[(&str, &str)],
         rows: Vec<Vec<Value>>,
         tail: &'static str,

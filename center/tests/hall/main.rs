@@ -7,7 +7,6 @@
 
 mod audit;
 mod jobs;
-mod ops;
 mod people;
 mod permissions;
 mod privacy;
