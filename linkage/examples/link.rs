@@ -9,12 +9,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut gold = None;
     let mut paths: Vec<PathBuf> = Vec::new();
     let mut show = false;
+    let mut why = Vec::new();
     let mut options = Options::default();
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--gold" => gold = args.next().map(PathBuf::from),
             "--spec" => show = true,
+            "--why" => {
+                let row = |a: Option<String>| a.and_then(|a| a.parse::<usize>().ok()).unwrap_or(0);
+                why.push((row(args.next()), row(args.next())));
+            }
             "--many" => options.mode = linkage::Mode::Many,
             _ => paths.push(arg.into()),
         }
@@ -56,6 +61,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         written.elapsed().as_secs_f64(),
         clock.elapsed().as_secs_f64()
     );
+    for (left, right) in why {
+        if let Some(e) = linkage.explain_rows(left, right) {
+            println!("{:.4} {:.2}", e.probability, e.weight);
+            for r in e.reasons {
+                println!("  {}: {}", r.field, r.en());
+            }
+        }
+    }
     if let Some(gold) = gold {
         judge(&linkage, &gold, right.is_none(), options.threshold)?;
     }

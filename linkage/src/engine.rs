@@ -85,7 +85,7 @@ pub fn link<'t>(
         _ => None,
     };
     let swapped = both.is_some_and(|(right, ids)| rank(right, ids) < rank(left, &left_ids));
-    let prepared = prepare(left, &left_ids, both, specification, swapped)?;
+    let mut prepared = prepare(left, &left_ids, both, specification, swapped)?;
     progress(Stage::Prepare, 1, 1);
     let mut seconds = Seconds {
         prepare: start.elapsed().as_secs_f64(),
@@ -93,7 +93,18 @@ pub fn link<'t>(
     };
     let mut work = Work::new(&prepared, options, progress, swapped);
     work.find(&mut seconds);
+    work.compare(&mut seconds);
     work.learn(&mut seconds);
+    if !work.one_to_one {
+        // Within clusters the same value recurs: count once per cluster, and learn again.
+        let clusters = work.rough_clusters();
+        let pairs = std::mem::take(&mut work.pairs);
+        drop(work);
+        prepared.weigh(Some(&clusters.of));
+        work = Work::again(&prepared, options, progress, swapped, pairs, &clusters.of);
+        work.compare(&mut seconds);
+        work.learn(&mut seconds);
+    }
     let clock = Instant::now();
     let (links, clusters) = work.decide();
     seconds.decide = clock.elapsed().as_secs_f64();
@@ -174,6 +185,8 @@ struct Work<'w> {
     one_to_one: bool,
     crowded: f64,
     decisions: Vec<((u32, u32), bool)>,
+    /// log2 of the odds against a pair drawn by chance.
+    chance: f64,
 }
 
 impl<'w> Work<'w> {
@@ -199,7 +212,34 @@ impl<'w> Work<'w> {
             patterns: Vec::new(),
             weights: Vec::new(),
             crowded: 0.0,
+            chance: f64::from(prepared.full_bits),
         }
+    }
+
+    /// A second look at the same pairs, once clusters are known.
+    fn again(
+        prepared: &'w Prepared,
+        options: &'w Options,
+        progress: Progress<'w>,
+        swapped: bool,
+        pairs: Vec<(u32, u32)>,
+        clusters: &[u32],
+    ) -> Self {
+        let mut work = Self::new(prepared, options, progress, swapped);
+        work.pairs = pairs;
+        work.one_to_one = false;
+        let mut sizes = vec![0u32; clusters.len()];
+        for cluster in clusters {
+            sizes[*cluster as usize] += 1;
+        }
+        let matched: f64 = sizes
+            .iter()
+            .map(|n| f64::from(*n) * f64::from(n.saturating_sub(1)) / 2.0)
+            .sum();
+        let records = clusters.len() as f64;
+        let odds = (records * records / 2.0 / matched.max(records / 2.0)).max(2.0);
+        work.chance = odds.log2();
+        work
     }
 
     /// Candidates and their patterns.
@@ -221,7 +261,11 @@ impl<'w> Work<'w> {
             self.pairs.dedup();
         }
         seconds.candidates = clock.elapsed().as_secs_f64();
+    }
+
+    fn compare(&mut self, seconds: &mut Seconds) {
         let clock = Instant::now();
+        let progress = self.progress;
         let (done, all) = (AtomicU64::new(0), self.pairs.len() as u64);
         self.patterns = self
             .pairs
@@ -243,17 +287,18 @@ impl<'w> Work<'w> {
             )
             .flatten_iter()
             .collect();
-        seconds.compare = clock.elapsed().as_secs_f64();
+        seconds.compare += clock.elapsed().as_secs_f64();
     }
 
     fn learn(&mut self, seconds: &mut Seconds) {
         let clock = Instant::now();
         let records = self.prepared.sides.all;
         let roles = &self.roles;
+        let (full, chance) = (f64::from(self.prepared.full_bits), self.chance);
         self.weights = self
             .patterns
             .par_iter()
-            .map(|p| first_weight(roles, *p) as f32)
+            .map(|p| first_weight(roles, *p, full, chance) as f32)
             .collect();
         let beliefs = self.first_beliefs();
         self.model = learn(roles, &self.sample(Some(&beliefs), None));
@@ -272,7 +317,7 @@ impl<'w> Work<'w> {
             self.model = learn(&self.roles, &self.sample(None, Some(&out)));
             self.weigh();
         }
-        seconds.learn = clock.elapsed().as_secs_f64();
+        seconds.learn += clock.elapsed().as_secs_f64();
     }
 
     fn weigh(&mut self) {
@@ -291,18 +336,16 @@ impl<'w> Work<'w> {
 
     /// Where learning begins: the pairs that look best by the first weights.
     fn first_beliefs(&self) -> Vec<f32> {
-        let most = crate::model::most_weight(&self.roles);
-        let least = 0.35 * most as f32;
         if !self.one_to_one {
             return self
                 .weights
                 .iter()
-                .map(|w| decide::probability(f64::from(w - least)) as f32)
+                .map(|w| decide::probability(f64::from(*w)) as f32)
                 .collect();
         }
         let best = Best::new(&self.pairs, &self.weights, self.prepared.sides.all);
         let belief = |(index, (pair, weight)): (usize, (&(u32, u32), &f32))| {
-            let p = decide::probability(f64::from(weight - 0.7 * least)) as f32;
+            let p = decide::probability(f64::from(weight + 3.0)) as f32;
             if best.is_mutual(index, *pair) {
                 p
             } else {
@@ -375,6 +418,18 @@ impl<'w> Work<'w> {
         let clusters = decide::cluster(records, &self.pairs, &self.weights, clear, &mut compare).of;
         let links = result::cluster_links(self, &clusters, &mut compare);
         (links, clusters)
+    }
+
+    fn rough_clusters(&self) -> decide::Clusters {
+        let clear = decide::weight_of(self.options.threshold);
+        let mut far = |_: u32, _: u32| -clear;
+        decide::cluster(
+            self.prepared.sides.all,
+            &self.pairs,
+            &self.weights,
+            clear,
+            &mut far,
+        )
     }
 
     fn link(&self, index: usize, probability: f64) -> Link {

@@ -13,6 +13,7 @@
 mod candidates;
 mod compare;
 mod decide;
+mod decisions;
 mod engine;
 mod error;
 pub mod evaluate;
@@ -29,6 +30,7 @@ mod table;
 
 pub use candidates::Limits;
 pub use engine::{Counts, Decision, Link, Linkage, Mode, Options, Seconds, link};
+pub use decisions::read_decisions;
 pub use error::LinkError;
 pub use explain::{Explanation, FieldWeights, Reason, Verdict};
 pub use progress::{Progress, Stage, silent};

@@ -1,6 +1,5 @@
 //! From key to records: one sorted array and a table of where each group of keys starts.
 
-use super::atoms::Atoms;
 use super::keys::{KeyMaker, Keys};
 use crate::record::Prepared;
 use rayon::prelude::*;
@@ -14,7 +13,7 @@ pub(super) struct Index {
 
 impl Index {
     /// Indexes the records among which partners are sought.
-    pub(super) fn build(keys: &Keys, atoms: &Atoms, prepared: &Prepared) -> Self {
+    pub(super) fn build(keys: &Keys, prepared: &Prepared) -> Self {
         let records: Vec<u32> = prepared.sides.right().map(|r| r as u32).collect();
         let mut entries: Vec<u64> = records
             .par_chunks(1 << 13)
@@ -22,7 +21,7 @@ impl Index {
                 let mut maker = KeyMaker::default();
                 let mut out = Vec::new();
                 for record in chunk {
-                    keys.of(atoms, prepared, *record, &mut maker);
+                    keys.of(*record, &mut maker);
                     out.extend(
                         maker
                             .keys()

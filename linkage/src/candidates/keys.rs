@@ -2,6 +2,7 @@
 
 use super::atoms::{Atom, Atoms};
 use super::counts::Counts;
+use super::flat::Flat;
 use crate::hash;
 use crate::record::{Prepared, Sides};
 use rayon::prelude::*;
@@ -10,6 +11,8 @@ use rayon::prelude::*;
 const COMBINED: usize = 12;
 /// A number or name shared exactly is worth a larger block than a chance combination.
 const WHOLE_FACTOR: u32 = 4;
+/// The last resort may bring more, above all within one list, where a person's many records share all they have.
+const LAST_FACTOR: (u32, u32) = (4, 50);
 /// Resolution of an atom's weight in bits.
 pub(super) const BIT: f32 = 0.5;
 
@@ -19,13 +22,16 @@ pub(super) struct Keys {
     three: Counts,
     cap: u32,
     sides: Sides,
+    /// Each record's rare atoms, which are keys by themselves.
+    rare: Flat<u64>,
+    /// Each record's rarest common atoms, commonest last.
+    common: Flat<Atom>,
 }
 
 /// Scratch memory for making one record's keys.
 #[derive(Default)]
 pub(super) struct KeyMaker {
     atoms: Vec<Atom>,
-    common: Vec<(u64, Atom)>,
     common_pairs: Vec<bool>,
     keys: Vec<u64>,
 }
@@ -54,6 +60,8 @@ impl Keys {
             three: Counts::new(0),
             cap,
             sides,
+            rare: Flat::default(),
+            common: Flat::default(),
         };
         each(sides, |record, side, maker: &mut KeyMaker| {
             atoms.of(prepared, record, &mut maker.atoms);
@@ -61,72 +69,97 @@ impl Keys {
                 keys.one.add(atom.0, side);
             }
         });
-        let two = Counts::new(n * 24);
-        each(sides, |record, side, maker: &mut KeyMaker| {
-            keys.common_atoms(atoms, prepared, record, maker);
-            for_pairs(&maker.common, |_, _, key| two.add(key, side));
+        (keys.rare, keys.common) = keys.sort_out(atoms, prepared);
+        let two = Counts::new(n * 16);
+        each(sides, |record, side, _| {
+            for_pairs(keys.common.of(record), |_, _, key| two.add(key, side));
         });
         keys.two = two;
-        let three = Counts::new(n * 16);
+        let three = Counts::new(n * 12);
         each(sides, |record, side, maker: &mut KeyMaker| {
-            keys.common_atoms(atoms, prepared, record, maker);
-            keys.mark_common_pairs(maker);
-            for_triples(&maker.common, &maker.common_pairs, |key| {
-                three.add(key, side);
-            });
+            let common = keys.common.of(record);
+            keys.mark_common_pairs(common, maker);
+            for_triples(common, &maker.common_pairs, |key| three.add(key, side));
         });
         keys.three = three;
         keys
     }
 
     /// All keys of a record by which it meets others.
-    pub(super) fn of(&self, atoms: &Atoms, prepared: &Prepared, record: u32, maker: &mut KeyMaker) {
-        self.common_atoms(atoms, prepared, record, maker);
-        self.mark_common_pairs(maker);
-        let (common, keys) = (&maker.common, &mut maker.keys);
-        for_pairs(common, |_, _, key| {
-            if self.verdict(self.two.get(key), self.cap) == Verdict::Rare {
-                keys.push(key);
-            }
-        });
-        for_triples(common, &maker.common_pairs, |key| {
-            if self.verdict(self.three.get(key), self.cap) == Verdict::Rare {
-                keys.push(key);
-            }
-        });
-    }
-
-    /// Puts rare atoms among the keys and the rarest of the common ones aside for combining.
-    fn common_atoms(&self, atoms: &Atoms, prepared: &Prepared, record: u32, maker: &mut KeyMaker) {
-        atoms.of(prepared, record, &mut maker.atoms);
+    pub(super) fn of(&self, record: u32, maker: &mut KeyMaker) {
         maker.keys.clear();
-        maker.common.clear();
-        for atom in &maker.atoms {
-            let counts = self.one.get(atom.0);
-            let cap = if atom.is_part() {
-                self.cap
-            } else {
-                self.cap * WHOLE_FACTOR
-            };
-            match self.verdict(counts, cap) {
+        maker.keys.extend_from_slice(self.rare.of(record));
+        let common = self.common.of(record);
+        maker.common_pairs.clear();
+        maker.common_pairs.resize(COMBINED * COMBINED, false);
+        let (marks, keys) = (&mut maker.common_pairs, &mut maker.keys);
+        for_pairs(common, |i, j, key| {
+            match self.verdict(self.two.get(key), self.cap) {
+                Verdict::Rare => keys.push(key),
+                Verdict::Common => marks[i * COMBINED + j] = true,
                 Verdict::Useless => {}
-                Verdict::Rare => maker.keys.push(atom.0),
-                Verdict::Common => maker
-                    .common
-                    .push((u64::from(counts.0) + u64::from(counts.1), *atom)),
             }
-        }
-        maker.common.sort_unstable();
-        maker.common.truncate(COMBINED);
+        });
+        for_triples(common, marks, |key| {
+            if self.verdict(self.three.get(key), self.cap * self.last_factor()) == Verdict::Rare {
+                keys.push(key);
+            }
+        });
     }
 
-    fn mark_common_pairs(&self, maker: &mut KeyMaker) {
+    /// Parts each record's atoms into rare ones and the rarest of the common ones.
+    fn sort_out(&self, atoms: &Atoms, prepared: &Prepared) -> (Flat<u64>, Flat<Atom>) {
+        let records: Vec<u32> = (0..self.sides.all as u32).collect();
+        let parts: Vec<_> = records
+            .par_chunks(1 << 13)
+            .map_init(Vec::new, |scratch, chunk| {
+                let (mut rare, mut common) = (Flat::default(), Flat::default());
+                let mut counted: Vec<(u32, Atom)> = Vec::new();
+                for record in chunk {
+                    atoms.of(prepared, *record, scratch);
+                    counted.clear();
+                    for atom in scratch.iter() {
+                        let counts = self.one.get(atom.0);
+                        let cap = if atom.is_part() {
+                            self.cap
+                        } else {
+                            self.cap * WHOLE_FACTOR
+                        };
+                        match self.verdict(counts, cap) {
+                            Verdict::Useless => {}
+                            Verdict::Rare => rare.items.push(atom.0),
+                            Verdict::Common => counted.push((counts.0 + counts.1, *atom)),
+                        }
+                    }
+                    counted.sort_unstable();
+                    common
+                        .items
+                        .extend(counted.iter().take(COMBINED).map(|(_, atom)| *atom));
+                    rare.close();
+                    common.close();
+                }
+                (rare, common)
+            })
+            .collect();
+        let (rare, common): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        (Flat::join(rare), Flat::join(common))
+    }
+
+    fn mark_common_pairs(&self, common: &[Atom], maker: &mut KeyMaker) {
         maker.common_pairs.clear();
         maker.common_pairs.resize(COMBINED * COMBINED, false);
         let marks = &mut maker.common_pairs;
-        for_pairs(&maker.common, |i, j, key| {
+        for_pairs(common, |i, j, key| {
             marks[i * COMBINED + j] = self.verdict(self.two.get(key), self.cap) == Verdict::Common;
         });
+    }
+
+    fn last_factor(&self) -> u32 {
+        if self.sides.is_single() {
+            LAST_FACTOR.1
+        } else {
+            LAST_FACTOR.0
+        }
     }
 
     fn verdict(&self, (left, right): (u32, u32), cap: u32) -> Verdict {
@@ -146,21 +179,23 @@ impl Keys {
     pub(super) fn packed(&self, atoms: &Atoms, prepared: &Prepared) -> Packed {
         let records: Vec<u32> = (0..self.sides.all as u32).collect();
         let n = self.sides.all as f32;
-        let chunks: Vec<(Vec<u32>, Vec<u32>)> = records
-            .par_chunks(1 << 14)
+        let chunks: Vec<Flat<u32>> = records
+            .par_chunks(1 << 13)
             .map_init(Vec::new, |scratch, chunk| {
-                let (mut packed, mut ends) = (Vec::new(), Vec::with_capacity(chunk.len()));
+                let mut packed = Flat::default();
                 for record in chunk {
                     atoms.of(prepared, *record, scratch);
-                    let start = packed.len();
-                    packed.extend(scratch.iter().filter_map(|atom| self.pack(*atom, n)));
-                    packed[start..].sort_unstable();
-                    ends.push(packed.len() as u32);
+                    let start = packed.items.len();
+                    packed
+                        .items
+                        .extend(scratch.iter().filter_map(|atom| self.pack(*atom, n)));
+                    packed.items[start..].sort_unstable();
+                    packed.close();
                 }
-                (packed, ends)
+                packed
             })
             .collect();
-        Packed::join(chunks)
+        Packed(Flat::join(chunks))
     }
 
     /// The upper 26 bits of the hash and the weight in half bits; nothing if only one record has the atom.
@@ -176,31 +211,12 @@ impl Keys {
 }
 
 /// Atoms of each record, packed and sorted.
-pub(super) struct Packed {
-    atoms: Vec<u32>,
-    ends: Vec<usize>,
-}
+pub(super) struct Packed(Flat<u32>);
 
 impl Packed {
-    fn join(chunks: Vec<(Vec<u32>, Vec<u32>)>) -> Self {
-        let mut atoms = Vec::with_capacity(chunks.iter().map(|c| c.0.len()).sum());
-        let mut ends = vec![0];
-        for (chunk, chunk_ends) in chunks {
-            let base = atoms.len();
-            ends.extend(chunk_ends.iter().map(|end| base + *end as usize));
-            atoms.extend(chunk);
-        }
-        Self { atoms, ends }
-    }
-
-    fn of(&self, record: u32) -> &[u32] {
-        let record = record as usize;
-        &self.atoms[self.ends[record]..self.ends[record + 1]]
-    }
-
     /// The weight of what two records share, in units of [`BIT`].
     pub(super) fn shared(&self, a: u32, b: u32) -> u32 {
-        let (mut a, mut b) = (self.of(a), self.of(b));
+        let (mut a, mut b) = (self.0.of(a), self.0.of(b));
         let mut sum = 0;
         while let (Some((x, rest_a)), Some((y, rest_b))) = (a.split_first(), b.split_first()) {
             let (p, q) = (x >> 6, y >> 6);
@@ -228,9 +244,9 @@ fn each(sides: Sides, work: impl Fn(u32, usize, &mut KeyMaker) + Sync) {
         });
 }
 
-fn for_pairs(common: &[(u64, Atom)], mut found: impl FnMut(usize, usize, u64)) {
-    for (j, (_, second)) in common.iter().enumerate() {
-        for (i, (_, first)) in common[..j].iter().enumerate() {
+fn for_pairs(common: &[Atom], mut found: impl FnMut(usize, usize, u64)) {
+    for (j, second) in common.iter().enumerate() {
+        for (i, first) in common[..j].iter().enumerate() {
             if first.joins(*second) {
                 found(i, j, pair_key(*first, *second));
             }
@@ -239,7 +255,7 @@ fn for_pairs(common: &[(u64, Atom)], mut found: impl FnMut(usize, usize, u64)) {
 }
 
 /// Triples of which every pair is too common.
-fn for_triples(common: &[(u64, Atom)], pairs: &[bool], mut found: impl FnMut(u64)) {
+fn for_triples(common: &[Atom], pairs: &[bool], mut found: impl FnMut(u64)) {
     let is_common = |i: usize, j: usize| pairs[i * COMBINED + j];
     for k in 2..common.len() {
         for j in 1..k {
@@ -248,7 +264,7 @@ fn for_triples(common: &[(u64, Atom)], pairs: &[bool], mut found: impl FnMut(u64
             }
             for i in 0..j {
                 if is_common(i, j) && is_common(i, k) {
-                    found(triple_key(common[i].1, common[j].1, common[k].1));
+                    found(triple_key(common[i], common[j], common[k]));
                 }
             }
         }

@@ -7,6 +7,7 @@
 
 mod atoms;
 mod counts;
+mod flat;
 mod index;
 mod keys;
 
@@ -30,12 +31,26 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            block_pairs: 120,
-            partners: 20,
+            block_pairs: 20,
+            partners: 12,
             shared: 0.8,
         }
     }
 }
+
+impl Limits {
+    /// Small lists can afford larger blocks.
+    fn cap(self, sides: Sides) -> u32 {
+        if sides.all <= SMALL {
+            self.block_pairs * 3
+        } else {
+            self.block_pairs
+        }
+    }
+}
+
+/// Records up to which lists are small.
+const SMALL: usize = 60_000;
 
 /// Pairs of record numbers, sorted: first list's (or lower) record first.
 pub(crate) fn candidates(
@@ -44,13 +59,13 @@ pub(crate) fn candidates(
     tick: &(dyn Fn(u64) + Sync),
 ) -> Vec<(u32, u32)> {
     let atoms = Atoms::new(prepared);
-    let keys = Keys::count(&atoms, prepared, limits.block_pairs);
+    let keys = Keys::count(&atoms, prepared, limits.cap(prepared.sides));
     let packed = keys.packed(&atoms, prepared);
-    let index = Index::build(&keys, &atoms, prepared);
+    drop(atoms);
+    let index = Index::build(&keys, prepared);
     let least = limits.shared * (prepared.sides.all as f32).max(2.0).log2();
     let search = Search {
         prepared,
-        atoms: &atoms,
         keys: &keys,
         packed: &packed,
         index: &index,
@@ -77,7 +92,6 @@ pub(crate) fn candidates(
 
 struct Search<'a> {
     prepared: &'a Prepared,
-    atoms: &'a Atoms,
     keys: &'a Keys,
     packed: &'a keys::Packed,
     index: &'a Index,
@@ -94,7 +108,7 @@ impl Search<'_> {
         let single = self.prepared.sides.is_single();
         for record in records {
             met.clear();
-            self.keys.of(self.atoms, self.prepared, *record, &mut maker);
+            self.keys.of(*record, &mut maker);
             for key in maker.keys() {
                 met.extend(
                     self.index

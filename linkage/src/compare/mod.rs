@@ -62,7 +62,7 @@ impl<'p> Comparer<'p> {
                 .map(|(i, _)| i)
                 .collect(),
             name_parts: prepared.name_parts(),
-            full_bits: (prepared.sides.all as f32).max(4.0).log2(),
+            full_bits: prepared.full_bits,
         }
     }
 

@@ -4,7 +4,7 @@ mod assign;
 mod cluster;
 
 pub(crate) use assign::{Best, one_to_one, ruled_out};
-pub(crate) use cluster::cluster;
+pub(crate) use cluster::{Clusters, cluster};
 
 /// The probability whose odds are 2^weight.
 pub(crate) fn probability(weight: f64) -> f64 {

@@ -130,6 +130,34 @@ impl Linkage<'_> {
         explain::explain(&self.prepared, &self.model, pattern, link, self.swapped)
     }
 
+    /// Explains any two records by their rows, linked or not; nothing if there are no such rows.
+    pub fn explain_rows(&self, left: usize, right: usize) -> Option<Explanation> {
+        let sides = self.prepared.sides;
+        let (one, other) = if self.swapped {
+            (right, left)
+        } else {
+            (left, right)
+        };
+        let find = |range: std::ops::Range<usize>, row: usize| {
+            let start = range.start;
+            self.prepared.rows[range]
+                .iter()
+                .position(|r| *r as usize == row)
+                .map(|i| (start + i) as u32)
+        };
+        let (first, second) = (find(sides.left(), one)?, find(sides.right(), other)?);
+        let weight = self
+            .model
+            .weight(Comparer::new(&self.prepared).pattern(first, second));
+        let probability = decide::probability(weight);
+        Some(self.explain(&Link {
+            first,
+            second,
+            probability,
+            weight,
+        }))
+    }
+
     pub(crate) fn explain_with(&self, comparer: &mut Comparer<'_>, link: &Link) -> Explanation {
         let pattern: Pattern = comparer.pattern(link.first, link.second);
         explain::explain(&self.prepared, &self.model, pattern, link, self.swapped)
@@ -144,6 +172,11 @@ impl Linkage<'_> {
             .zip(shares)
             .map(|(field, (matches, others))| explain::field_weights(field, matches, others))
             .collect()
+    }
+
+    /// How many rows of either list have no id.
+    pub fn missing_ids(&self) -> usize {
+        self.left_ids.missing() + self.right_ids.as_ref().map_or(0, Ids::missing)
     }
 
     /// Names of the compared fields.

@@ -16,8 +16,9 @@ const PIECE: usize = 8192;
 
 /// Learns a model from pattern counts.
 pub(crate) fn learn(roles: &[Role], sample: &Sample) -> Model {
+    let known = sample.has_known();
     let seen = sample.sorted();
-    let kinds = Kinds::new(roles);
+    let kinds = Kinds::new(roles, known);
     let mut state = State::first(roles, &kinds, &seen);
     for _ in 0..ROUNDS {
         let before = state.open_matches;

@@ -11,7 +11,7 @@ mod prior;
 mod sample;
 
 pub(crate) use em::learn;
-pub(crate) use prior::{first_weight, most_weight};
+pub(crate) use prior::first_weight;
 pub(crate) use sample::Sample;
 
 use crate::compare::{LEVELS, Level, Pattern};

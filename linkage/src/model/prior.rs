@@ -4,44 +4,56 @@ use super::Table;
 use crate::compare::{LEVELS, Level, Pattern, classes, has_rarity};
 use crate::spec::Role;
 
-/// How far a role's agreement and disagreement go, in bits.
-fn reach(role: Role) -> (f64, f64) {
+/// What is first believed of a role: how much of its information agreement keeps (spelling and habit take
+/// some away), and what disagreement costs, in bits.
+fn trust(role: Role) -> (f64, f64) {
     match role {
-        Role::Identity => (9.0, -3.0),
-        Role::Phone => (7.0, -2.0),
-        Role::Email => (7.0, -1.5),
-        Role::Date => (5.0, -3.5),
-        Role::Given | Role::Surname => (4.5, -3.5),
-        Role::Person | Role::Business | Role::Text => (6.0, -5.0),
-        Role::Address => (4.0, -2.0),
-        Role::Postcode | Role::Place => (3.0, -2.0),
-        Role::Number => (2.5, -2.0),
-        Role::Category => (1.0, -1.5),
+        Role::Identity => (1.0, -3.0),
+        Role::Phone | Role::Email => (0.8, -1.2),
+        Role::Date => (0.9, -4.5),
+        Role::Given | Role::Surname | Role::Person => (0.9, -5.0),
+        Role::Business | Role::Text => (0.9, -6.0),
+        Role::Address => (0.7, -1.2),
+        Role::Postcode | Role::Place => (0.7, -1.2),
+        Role::Number => (0.5, -2.0),
+        Role::Category => (0.5, -1.0),
     }
 }
 
-/// A first guess at one level's weight.
-fn level_weight(role: Role, class: u8, rarity: u8) -> f64 {
-    let top = f64::from(classes(role) - 1);
-    let (up, down) = reach(role);
-    let share = f64::from(class) / top;
-    let base = down + (up - down) * share.powf(0.9);
-    if share > 0.5 {
-        base + 1.5 * (f64::from(rarity) - 1.0)
-    } else {
-        base
-    }
+/// Fields of one household: its members share them all, so the second and third say little more.
+fn is_household(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Phone | Role::Email | Role::Address | Role::Postcode | Role::Place
+    )
 }
 
-/// The first guess at a pattern's weight, before anything is learned.
-pub(crate) fn first_weight(roles: &[Role], pattern: Pattern) -> f64 {
-    let weight = |(field, role): (usize, &Role)| {
-        pattern
-            .level(field)
-            .parts()
-            .map_or(0.0, |(class, rarity)| level_weight(*role, class, rarity))
-    };
-    roles.iter().enumerate().map(weight).sum()
+/// What further fields of a household count, beside the first.
+const FURTHER: f64 = 0.35;
+
+/// The first guess at a pattern's weight, before anything is learned: the information shared, as if chance
+/// alone brought records together, less what disagreement costs, less what a chance pair must overcome.
+pub(crate) fn first_weight(roles: &[Role], pattern: Pattern, full: f64, chance: f64) -> f64 {
+    let (mut sum, mut household, mut best) = (0.0, 0.0, 0.0f64);
+    for (field, role) in roles.iter().enumerate() {
+        let Some((class, rarity)) = pattern.level(field).parts() else {
+            continue;
+        };
+        let share = f64::from(class) / f64::from(classes(*role) - 1);
+        let (keeps, costs) = trust(*role);
+        if share < 0.4 {
+            sum += costs * (1.0 - share);
+            continue;
+        }
+        let bits = [0.28, 0.6, 0.92][usize::from(rarity.min(2))] * full * keeps * share * share;
+        if is_household(*role) {
+            household += bits;
+            best = best.max(bits);
+        } else {
+            sum += bits;
+        }
+    }
+    sum + best + FURTHER * (household - best) - chance
 }
 
 /// First shares of levels among matches.
@@ -82,9 +94,4 @@ fn shares(roles: &[Role], of_class: impl Fn(f64) -> f64) -> Table {
         levels.map(|v| v / sum)
     };
     roles.iter().map(share).collect()
-}
-
-/// The weight of two records alike in every field.
-pub(crate) fn most_weight(roles: &[Role]) -> f64 {
-    roles.iter().map(|role| reach(*role).0).sum()
 }

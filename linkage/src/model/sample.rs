@@ -51,6 +51,11 @@ impl Sample {
         self.entry(pattern).confirmed += weight;
     }
 
+    /// Whether some pairs are known not to be matches.
+    pub(super) fn has_known(&self) -> bool {
+        self.seen.values().any(|s| s.ruled_out > 0.0)
+    }
+
     pub(super) fn sorted(&self) -> Vec<Seen> {
         let mut seen: Vec<Seen> = self.seen.values().copied().collect();
         seen.sort_unstable_by_key(|s| s.pattern);

@@ -58,15 +58,15 @@ pub(crate) fn build(
         .map(|(field, columns)| source.field(field, columns))
         .collect();
     let words = intern_words(&mut fields);
-    fields
-        .par_iter_mut()
-        .for_each(|field| weigh(field, words.len()));
-    Ok(Prepared {
+    let mut prepared = Prepared {
         sides,
         rows,
         fields,
         words,
-    })
+        full_bits: 2.0,
+    };
+    prepared.weigh(None);
+    Ok(prepared)
 }
 
 /// Rows sorted by their ids' hashes (and ids, should two hashes meet).
@@ -281,30 +281,4 @@ fn local_words(field: &PreparedField) -> (Dictionary, Vec<u32>, Vec<u32>) {
         ends.push(words.len() as u32);
     }
     (dictionary, words, ends)
-}
-
-/// Counts how many records have each value and word, and turns counts into bits.
-fn weigh(field: &mut PreparedField, dictionary: usize) {
-    let mut counts = vec![0u32; field.len()];
-    for value in &field.value_of {
-        counts[*value as usize] += 1;
-    }
-    let filled = f64::from(field.value_of.len() as u32 - counts[MISSING as usize]).max(2.0);
-    let bits = |count: u32| (filled / f64::from(count.max(1))).log2() as f32;
-    field.bits = counts.iter().map(|count| bits(*count)).collect();
-    if !field.role.is_words() {
-        return;
-    }
-    let mut word_counts = vec![0u32; dictionary];
-    let mut seen = Vec::new();
-    for value in 1..field.len() as u32 {
-        seen.clear();
-        for word in field.words(value) {
-            if !seen.contains(word) {
-                seen.push(*word);
-                word_counts[*word as usize] += counts[value as usize];
-            }
-        }
-    }
-    field.word_bits = word_counts.iter().map(|count| bits(*count)).collect();
 }

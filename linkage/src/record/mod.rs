@@ -3,6 +3,7 @@
 mod build;
 mod dictionary;
 mod field;
+mod weigh;
 
 pub(crate) use build::{List, build};
 pub(crate) use dictionary::Dictionary;
@@ -48,6 +49,8 @@ pub(crate) struct Prepared {
     pub(crate) rows: Vec<u32>,
     pub(crate) fields: Vec<PreparedField>,
     pub(crate) words: Dictionary,
+    /// log2 of the number of records (or clusters): what a value shared by no other carries.
+    pub(crate) full_bits: f32,
 }
 
 impl Prepared {
