@@ -6,7 +6,16 @@ use rustc_hash::FxHashMap;
 use std::path::Path;
 
 const YES: [&str; 8] = ["yes", "y", "ya", "same", "sama", "1", "true", "benar"];
-const NO: [&str; 8] = ["no", "n", "tidak", "different", "beda", "0", "false", "salah"];
+const NO: [&str; 8] = [
+    "no",
+    "n",
+    "tidak",
+    "different",
+    "beda",
+    "0",
+    "false",
+    "salah",
+];
 
 /// Reads `left_id,right_id,same`. Rows that are undecided, or whose ids are no longer in the lists, are passed over.
 pub fn read_decisions(
@@ -19,13 +28,21 @@ pub fn read_decisions(
         Err(LinkError::Empty { .. }) => return Ok(Vec::new()),
         other => other?,
     };
-    let columns = (table.require("left_id")?, table.require("right_id")?, table.require("same")?);
+    let columns = (
+        table.require("left_id")?,
+        table.require("right_id")?,
+        table.require("same")?,
+    );
     let rows = |table: &Table, column: &str| -> Result<FxHashMap<String, usize>, LinkError> {
         let ids = Ids::new(table, column)?;
-        Ok((0..table.rows()).map(|row| (ids.get(row).into_owned(), row)).collect())
+        Ok((0..table.rows())
+            .map(|row| (ids.get(row).into_owned(), row))
+            .collect())
     };
     let left_rows = rows(left, &specification.left_id)?;
-    let right_rows = right.map(|table| rows(table, specification.right_id())).transpose()?;
+    let right_rows = right
+        .map(|table| rows(table, specification.right_id()))
+        .transpose()?;
     let right_rows = right_rows.as_ref().unwrap_or(&left_rows);
     let decision = |row: usize| {
         let answer = table.cell(row, columns.2).to_lowercase();

@@ -1,6 +1,7 @@
 //! The whole linkage, from two tables to links.
 
 mod detect;
+mod draw;
 mod result;
 
 pub use result::{Counts, Link, Linkage, Seconds};
@@ -197,7 +198,7 @@ impl<'w> Work<'w> {
         swapped: bool,
     ) -> Self {
         let roles: Vec<Role> = prepared.fields.iter().map(|f| f.role).collect();
-        let model = learn(&roles, &Sample::default());
+        let model = learn(&roles, &Sample::default(), None);
         let one_to_one = !prepared.sides.is_single() && options.mode != Mode::Many;
         let decisions = decided(prepared, &options.decisions, swapped);
         Self {
@@ -301,7 +302,8 @@ impl<'w> Work<'w> {
             .map(|p| first_weight(roles, *p, full, chance) as f32)
             .collect();
         let beliefs = self.first_beliefs();
-        self.model = learn(roles, &self.sample(Some(&beliefs), None));
+        let drawn = (!self.one_to_one).then(|| draw::draw(self.prepared, roles, full, chance));
+        self.model = learn(roles, &self.sample(Some(&beliefs), None), drawn.as_ref());
         self.weigh();
         if self.one_to_one {
             self.crowded = detect::crowding(self.prepared, &self.model, &self.pairs, &self.weights);
@@ -314,7 +316,7 @@ impl<'w> Work<'w> {
                 break;
             }
             let out = ruled_out(&self.pairs, &self.weights, records, SURE);
-            self.model = learn(&self.roles, &self.sample(None, Some(&out)));
+            self.model = learn(&self.roles, &self.sample(None, Some(&out)), None);
             self.weigh();
         }
         seconds.learn += clock.elapsed().as_secs_f64();

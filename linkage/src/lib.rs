@@ -29,8 +29,8 @@ pub mod spec;
 mod table;
 
 pub use candidates::Limits;
-pub use engine::{Counts, Decision, Link, Linkage, Mode, Options, Seconds, link};
 pub use decisions::read_decisions;
+pub use engine::{Counts, Decision, Link, Linkage, Mode, Options, Seconds, link};
 pub use error::LinkError;
 pub use explain::{Explanation, FieldWeights, Reason, Verdict};
 pub use progress::{Progress, Stage, silent};

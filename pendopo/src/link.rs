@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Which two records are the same?
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct LinkArgs {
+pub(crate) struct LinkArgs {
     #[command(subcommand)]
     command: Option<LinkCommand>,
     #[command(flatten)]
@@ -86,7 +86,7 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 /// Runs the command.
-pub fn run(args: LinkArgs) -> Result<(), LinkError> {
+pub(crate) fn run(args: LinkArgs) -> Result<(), LinkError> {
     match args.command {
         Some(LinkCommand::Eval(args)) => eval::run(&args),
         Some(LinkCommand::Generate(args)) => generate::run(&args),
@@ -120,27 +120,45 @@ fn run_lists(args: &ListArgs, left: &Path, out: &Path) -> Result<(), LinkError> 
     let mut notices = table_notices(&left);
     notices.extend(right.iter().flat_map(table_notices));
     let specification = specification(args, &left, right.as_ref(), &mut notices)?;
-    let mut options = Options { threshold: args.threshold, mode: mode(args), ..Options::default() };
+    let mut options = Options {
+        threshold: args.threshold,
+        mode: mode(args),
+        ..Options::default()
+    };
     options.review = options.review.min(args.threshold);
     if let Some(path) = &args.decisions {
         options.decisions = linkage::read_decisions(path, &left, right.as_ref(), &specification)?;
     }
     let bar = progress_bar();
-    let linkage = link(&left, right.as_ref(), &specification, &options, &|stage, done, all| {
-        tell(&bar, stage, done, all);
-    });
+    let linkage = link(
+        &left,
+        right.as_ref(),
+        &specification,
+        &options,
+        &|stage, done, all| {
+            tell(&bar, stage, done, all);
+        },
+    );
     bar.finish_and_clear();
     let linkage = linkage?;
     notices.extend(linkage_notices(&linkage, args));
     let indonesian = args.lang == "id";
     let links = output::write_links(&linkage, out, args.threshold, indonesian)?;
-    let clusters = args.clusters.as_ref().map(|path| output::write_clusters(&linkage, path)).transpose()?;
+    let clusters = args
+        .clusters
+        .as_ref()
+        .map(|path| output::write_clusters(&linkage, path))
+        .transpose()?;
     if let Some(path) = &args.candidates {
         output::write_candidates(&linkage, path)?;
     }
     let summary = Summary {
         links,
-        review: linkage.links().iter().filter(|l| l.probability < args.threshold).count(),
+        review: linkage
+            .links()
+            .iter()
+            .filter(|l| l.probability < args.threshold)
+            .count(),
         clusters,
         one_to_one: linkage.one_to_one,
         threshold: args.threshold,
@@ -161,7 +179,11 @@ fn read_both(left: &Path, right: Option<&Path>) -> Result<(Table, Option<Table>)
     std::thread::scope(|scope| {
         let other = right.map(|path| scope.spawn(move || Table::read(path)));
         let left = Table::read(left);
-        let right = other.map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let right = other.map(|handle| {
+            handle
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
         Ok((left?, right.transpose()?))
     })
 }
@@ -181,12 +203,19 @@ fn specification(
     notices: &mut Vec<Notice>,
 ) -> Result<Specification, LinkError> {
     let specification = if let Some(path) = &args.spec {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| LinkError::Read { path: path.clone(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| LinkError::Read {
+            path: path.clone(),
+            source,
+        })?;
         Specification::from_toml(&text)?
     } else {
         let proposal = propose(left, right)?;
-        notices.extend(proposal.notices.into_iter().map(|(id, en)| Notice { id, en }));
+        notices.extend(
+            proposal
+                .notices
+                .into_iter()
+                .map(|(id, en)| Notice { id, en }),
+        );
         eprintln!("{}", proposal.specification.to_toml()?);
         proposal.specification
     };
@@ -197,7 +226,10 @@ fn specification(
 }
 
 fn write(path: &Path, text: &str) -> Result<(), LinkError> {
-    std::fs::write(path, text).map_err(|source| LinkError::Write { path: path.to_owned(), source })
+    std::fs::write(path, text).map_err(|source| LinkError::Write {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn table_notices(table: &Table) -> Vec<Notice> {
@@ -245,7 +277,11 @@ fn linkage_notices(linkage: &Linkage<'_>, args: &ListArgs) -> Vec<Notice> {
 }
 
 fn progress_bar() -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target = if std::io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
     let bar = ProgressBar::with_draw_target(Some(1), target);
     if let Ok(style) = ProgressStyle::with_template("{msg:12} [{bar:40}] {pos}/{len} {elapsed}") {
         bar.set_style(style);
@@ -278,7 +314,9 @@ fn print(args: &ListArgs, summary: &Summary, indonesian: bool) {
     }
     let (links, review, candidates) = (summary.links, summary.review, summary.counts.candidates);
     if indonesian {
-        println!("{links} pasangan, {review} perlu ditinjau, dari {candidates} pasangan yang dibandingkan.");
+        println!(
+            "{links} pasangan, {review} perlu ditinjau, dari {candidates} pasangan yang dibandingkan."
+        );
     } else {
         println!("{links} links, {review} to review, out of {candidates} pairs compared.");
     }

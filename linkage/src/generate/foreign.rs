@@ -47,8 +47,8 @@ pub(super) fn organisations(n: usize, seed: u64) -> Lists {
     }
 }
 
-fn with_id(id: String, [a, b, c, d, e]: [String; 5]) -> [String; 6] {
-    [id, a, b, c, d, e]
+fn with_id(id: String, [name, street, town, zip, country]: [String; 5]) -> [String; 6] {
+    [id, name, street, town, zip, country]
 }
 
 const FORMS: [(&str, &str); 6] = [
@@ -94,9 +94,12 @@ fn rewritten([name, street, town, zip, country]: &[String; 5], chance: &mut Chan
     for (short, long) in FORMS {
         if name.ends_with(short) {
             let form = [long, "", short][chance.below(3)];
-            name = format!("{} {form}", name.trim_end_matches(short).trim_end())
-                .trim_end()
-                .to_owned();
+            let stem = name.trim_end_matches(short).trim_end();
+            name = if form.is_empty() {
+                stem.to_owned()
+            } else {
+                format!("{stem} {form}")
+            };
             break;
         }
     }
@@ -186,7 +189,7 @@ fn paper(chance: &mut Chance) -> [String; 4] {
     let words: Vec<&str> = (0..4 + chance.below(5))
         .map(|_| TOPICS[chance.zipf(TOPICS.len())])
         .collect();
-    let people: Vec<String> = (0..1 + chance.below(4))
+    let people: Vec<String> = (0..=chance.below(4))
         .map(|_| {
             let given = ENGLISH_GIVEN[chance.zipf(ENGLISH_GIVEN.len())];
             format!(

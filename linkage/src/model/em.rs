@@ -3,7 +3,7 @@
 use super::kinds::Kinds;
 use super::sample::{Sample, Seen};
 use super::{Model, Table, isotonic, prior};
-use crate::compare::LEVELS;
+use crate::compare::{LEVELS, Pattern};
 use crate::spec::Role;
 use rayon::prelude::*;
 
@@ -14,16 +14,35 @@ const PRIOR_OTHERS: f64 = 12.0;
 /// Patterns per piece of work; sums are joined in order, so threads play no part.
 const PIECE: usize = 8192;
 
+/// What pairs drawn by chance look like, where that and not known non-matches must serve.
+#[derive(Debug)]
+pub(crate) struct Drawn {
+    counts: Table,
+    pairs: f64,
+}
+
+impl Drawn {
+    /// Counts levels of pairs drawn by chance; `pairs` is how many pairs there are in all.
+    pub(crate) fn new(fields: usize, patterns: &[Pattern], pairs: f64) -> Self {
+        let mut counts = vec![[0.0; LEVELS]; fields];
+        for pattern in patterns {
+            for (field, levels) in counts.iter_mut().enumerate() {
+                levels[usize::from(pattern.level(field).0)] += 1.0;
+            }
+        }
+        Self { counts, pairs }
+    }
+}
+
 /// Learns a model from pattern counts.
-pub(crate) fn learn(roles: &[Role], sample: &Sample) -> Model {
-    let known = sample.has_known();
+pub(crate) fn learn(roles: &[Role], sample: &Sample, drawn: Option<&Drawn>) -> Model {
     let seen = sample.sorted();
-    let kinds = Kinds::new(roles, known);
-    let mut state = State::first(roles, &kinds, &seen);
+    let kinds = Kinds::new(roles, sample.has_known());
+    let mut state = State::first(roles, &kinds, &seen, drawn);
     for _ in 0..ROUNDS {
         let before = state.open_matches;
         let sums = state.expect(&seen);
-        state = State::maximise(roles, sums);
+        state = State::maximise(roles, sums, drawn);
         if (state.open_matches - before).abs() < 1e-4 * before.max(1.0) {
             break;
         }
@@ -104,7 +123,7 @@ struct State {
 
 impl State {
     /// Begins from the first beliefs.
-    fn first(roles: &[Role], kinds: &Kinds, seen: &[Seen]) -> Self {
+    fn first(roles: &[Role], kinds: &Kinds, seen: &[Seen], drawn: Option<&Drawn>) -> Self {
         let mut sums = Sums::new(roles.len(), kinds.count);
         for one in seen {
             let matched = if one.open > 0.0 {
@@ -116,23 +135,29 @@ impl State {
             shares[kinds.first(roles, one.pattern)] += 0.7;
             sums.add(one, matched, &shares);
         }
-        Self::maximise(roles, sums)
+        Self::maximise(roles, sums, drawn)
     }
 
-    fn maximise(roles: &[Role], sums: Sums) -> Self {
+    fn maximise(roles: &[Role], sums: Sums, drawn: Option<&Drawn>) -> Self {
         let matches = smoothed(&sums.matches, &prior::match_shares(roles), PRIOR_MATCHES);
         let other_prior = prior::other_shares(roles);
-        let others = sums
+        let mut others: Vec<Table> = sums
             .others
             .iter()
             .map(|table| smoothed(table, &other_prior, PRIOR_OTHERS))
             .collect();
         let all: f64 = sums.kinds.iter().sum::<f64>() + sums.kinds.len() as f64;
+        let mut kinds: Vec<f64> = sums.kinds.iter().map(|k| ((k + 1.0) / all).ln()).collect();
+        if let Some(drawn) = drawn {
+            // Candidates were picked for what they share; chance pairs were not, and there are far more of them.
+            others[0] = smoothed(&drawn.counts, &other_prior, PRIOR_OTHERS);
+            kinds[0] = (drawn.pairs / (sums.open_others + 0.5)).ln();
+        }
         Self {
             matches,
             others,
             ratio: ((sums.open_matches + 0.5) / (sums.open_others + 0.5)).ln(),
-            kinds: sums.kinds.iter().map(|k| ((k + 1.0) / all).ln()).collect(),
+            kinds,
             open_matches: sums.open_matches,
             sums,
         }

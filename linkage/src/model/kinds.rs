@@ -26,26 +26,38 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
-    /// `with_close` asks for a kind of close pairs, which only makes sense where some non-matches are known.
-    pub(super) fn new(roles: &[Role], with_close: bool) -> Self {
+    /// Where some non-matches are known, all kinds can be learned, close pairs among them. Where none are, only
+    /// households are told apart: a kind of people with one name would swallow everyone who moves house.
+    pub(super) fn new(roles: &[Role], some_known: bool) -> Self {
         let mut present = [false; KINDS];
         for kind in roles.iter().filter_map(|role| kind(*role)) {
             present[kind] = true;
         }
+        let several = present.iter().filter(|p| **p).count() > 1;
+        if !several {
+            return Self {
+                number: [0; KINDS],
+                close: 0,
+                count: 1,
+            };
+        }
+        if !some_known {
+            return Self {
+                number: [0, 0, 1, 1],
+                close: 0,
+                count: 2,
+            };
+        }
         let mut number = [0; KINDS];
         let mut count = 1;
-        let several = present.iter().filter(|p| **p).count() > 1;
-        if several {
-            for (slot, _) in number.iter_mut().zip(present).filter(|(_, there)| *there) {
-                *slot = count;
-                count += 1;
-            }
+        for (slot, _) in number.iter_mut().zip(present).filter(|(_, there)| *there) {
+            *slot = count;
+            count += 1;
         }
-        let close = if several && with_close { count } else { 0 };
         Self {
             number,
-            close,
-            count: count.max(close + 1),
+            close: count,
+            count: count + 1,
         }
     }
 

@@ -10,7 +10,7 @@ mod kinds;
 mod prior;
 mod sample;
 
-pub(crate) use em::learn;
+pub(crate) use em::{Drawn, learn};
 pub(crate) use prior::first_weight;
 pub(crate) use sample::Sample;
 
@@ -50,5 +50,49 @@ impl Model {
     /// How much one field's level speaks for a match: the change in weight when the field is left out.
     pub(crate) fn field_weight(&self, pattern: Pattern, field: usize) -> f64 {
         self.weight(pattern) - self.weight(pattern.with(field, Level::MISSING))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::classes;
+    use crate::spec::Role;
+    use proptest::prelude::*;
+
+    const ROLES: [Role; 4] = [Role::Person, Role::Phone, Role::Place, Role::Date];
+
+    fn pattern(levels: &[(u8, u8)]) -> Pattern {
+        levels
+            .iter()
+            .enumerate()
+            .fold(Pattern::default(), |p, (field, (class, rarity))| {
+                p.with(field, Level::of(class % classes(ROLES[field]), rarity % 3))
+            })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn more_evidence_never_weighs_less(
+            seen in prop::collection::vec((prop::collection::vec((0u8..8, 0u8..3), 4), 0u8..3), 5..60),
+            at in prop::collection::vec((0u8..8, 0u8..3), 4),
+            field in 0usize..4,
+        ) {
+            let mut sample = Sample::default();
+            for (levels, fate) in &seen {
+                match fate {
+                    0 => sample.open(pattern(levels), 0.9),
+                    1 => sample.open(pattern(levels), 0.05),
+                    _ => sample.ruled_out(pattern(levels), 1.0),
+                }
+            }
+            let model = learn(&ROLES, &sample, None);
+            let below = pattern(&at);
+            let top = classes(ROLES[field]) - 1;
+            let above = below.with(field, Level::of(top, 2));
+            prop_assert!(model.weight(below) <= model.weight(above) + 1e-9);
+        }
     }
 }

@@ -13,8 +13,7 @@ fn trust(role: Role) -> (f64, f64) {
         Role::Date => (0.9, -4.5),
         Role::Given | Role::Surname | Role::Person => (0.9, -5.0),
         Role::Business | Role::Text => (0.9, -6.0),
-        Role::Address => (0.7, -1.2),
-        Role::Postcode | Role::Place => (0.7, -1.2),
+        Role::Address | Role::Postcode | Role::Place => (0.7, -1.2),
         Role::Number => (0.5, -2.0),
         Role::Category => (0.5, -1.0),
     }

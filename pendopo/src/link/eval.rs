@@ -33,7 +33,11 @@ pub(super) struct EvalArgs {
 pub(super) fn run(args: &EvalArgs) -> Result<(), LinkError> {
     let links = read_links(&args.links, args.duplicates)?;
     let gold = read_gold(&args.gold, args.duplicates)?;
-    let candidates = args.candidates.as_ref().map(|path| read_pairs(path, args.duplicates)).transpose()?;
+    let candidates = args
+        .candidates
+        .as_ref()
+        .map(|path| read_pairs(path, args.duplicates))
+        .transpose()?;
     let evaluation = evaluate(&links, &gold, candidates.as_ref(), args.threshold);
     if let Some(path) = &args.svg {
         super::write(path, &svg(&evaluation))?;
@@ -52,13 +56,19 @@ pub(super) fn run(args: &EvalArgs) -> Result<(), LinkError> {
 fn print(e: &Evaluation) {
     let at = e.at_threshold;
     println!("gold {}  links {}", e.gold, e.links);
-    println!("at {:.3}: precision {:.4}  recall {:.4}  F1 {:.4}", at.threshold, at.precision, at.recall, at.f1);
+    println!(
+        "at {:.3}: precision {:.4}  recall {:.4}  F1 {:.4}",
+        at.threshold, at.precision, at.recall, at.f1
+    );
     println!("best at {:.3}: F1 {:.4}", e.best.threshold, e.best.f1);
     if let (Some(recall), Some(n)) = (e.blocking_recall, e.candidates) {
         println!("blocking recall {recall:.4} with {n} candidates");
     }
     println!("calibration error {:.4}", e.calibration_error);
     for bin in &e.calibration {
-        println!("  promised {:.4}  kept {:.4}  ({} links)", bin.promised, bin.kept, bin.links);
+        println!(
+            "  promised {:.4}  kept {:.4}  ({} links)",
+            bin.promised, bin.kept, bin.links
+        );
     }
 }

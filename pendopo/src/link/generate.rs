@@ -28,7 +28,10 @@ fn profile(name: &str) -> Result<Profile, String> {
 
 pub(super) fn run(args: &GenerateArgs) -> Result<(), LinkError> {
     let lists = generate(args.profile, args.records, args.seed);
-    std::fs::create_dir_all(&args.out).map_err(|source| LinkError::Write { path: args.out.clone(), source })?;
+    std::fs::create_dir_all(&args.out).map_err(|source| LinkError::Write {
+        path: args.out.clone(),
+        source,
+    })?;
     let file = |name: &str| -> PathBuf { Path::join(&args.out, name) };
     super::write(&file("left.csv"), &lists.left)?;
     if let Some(right) = &lists.right {
