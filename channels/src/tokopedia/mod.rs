@@ -44,7 +44,7 @@ pub struct TokopediaConfig {
     /// Version of the product search call; newer ones appear yearly.
     #[serde(default = "search_version")]
     pub search_version: String,
-    /// Version of the order detail call. 202309 is widely used; 202507 exists.
+    /// Version of the order detail call. The older 202309 is still used by integrators.
     #[serde(default = "order_version")]
     pub order_version: String,
 }
@@ -65,7 +65,7 @@ fn search_version() -> String {
     "202502".to_owned()
 }
 fn order_version() -> String {
-    "202309".to_owned()
+    "202507".to_owned()
 }
 
 /// The connector.

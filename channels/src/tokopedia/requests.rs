@@ -370,7 +370,7 @@ fn product(
     }
     let mut body = json!({
         "title": listing.name,
-        "description": listing.description,
+        "description": html(&listing.description),
         "category_id": category,
         "main_images": images,
         "skus": listing.variants.iter().map(|variant| sku(variant, warehouse)).collect::<Vec<_>>(),
@@ -390,6 +390,19 @@ fn product(
     Ok(body)
 }
 
+/// The description is HTML there: every line a paragraph, and nothing of ours taken for a tag.
+fn html(text: &str) -> String {
+    let escape = |line: &str| {
+        line.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    };
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.fold(String::new(), |html, line| {
+        html + "<p>" + &escape(line) + "</p>"
+    })
+}
+
 fn sku(variant: &Variant, warehouse: &str) -> Value {
     let stock = if variant.on_sale { variant.stock } else { 0 };
     let mut sku = json!({
@@ -406,6 +419,14 @@ fn sku(variant: &Variant, warehouse: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_description_becomes_harmless_paragraphs() {
+        assert_eq!(
+            html("Renyah & gurih\n\n <b>200g</b>"),
+            "<p>Renyah &amp; gurih</p><p>&lt;b&gt;200g&lt;/b&gt;</p>"
+        );
+    }
 
     #[test]
     fn signs_parameters_and_body_as_the_independent_client_does() {
