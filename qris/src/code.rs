@@ -33,8 +33,19 @@ impl Qris {
             return Err(StructureError::Empty);
         }
         let by = |unit| tlv::decode(text, unit).map(|elements| (elements, unit));
-        let (elements, unit) = by(LengthUnit::Characters)
-            .or_else(|reason| by(LengthUnit::Bytes).map_err(|_| reason))?;
+        let characters = by(LengthUnit::Characters);
+        // With letters outside ASCII a wrong unit can fit by accident; the CRC at the end tells.
+        let ends_well = |(elements, _): &(Vec<Element>, LengthUnit)| {
+            elements
+                .last()
+                .is_some_and(|last| last.tag == spec::CRC && last.value.len() == 4)
+        };
+        let bytes = by(LengthUnit::Bytes).ok();
+        let (elements, unit) = match (characters, bytes) {
+            (Ok(read), _) if ends_well(&read) => read,
+            (_, Some(read)) if ends_well(&read) => read,
+            (characters, bytes) => characters.or_else(|reason| bytes.ok_or(reason))?,
+        };
         Ok(Self {
             text: text.to_owned(),
             elements,
