@@ -40,11 +40,10 @@ impl Qris {
                 .last()
                 .is_some_and(|last| last.tag == spec::CRC && last.value.len() == 4)
         };
-        let bytes = by(LengthUnit::Bytes).ok();
-        let (elements, unit) = match (characters, bytes) {
-            (Ok(read), _) if ends_well(&read) => read,
-            (_, Some(read)) if ends_well(&read) => read,
-            (characters, bytes) => characters.or_else(|reason| bytes.ok_or(reason))?,
+        let (elements, unit) = match (characters, by(LengthUnit::Bytes)) {
+            (Ok(read), Ok(bytes)) if ends_well(&bytes) && !ends_well(&read) => bytes,
+            (Ok(read), _) => read,
+            (Err(reason), bytes) => bytes.map_err(|_| reason)?,
         };
         Ok(Self {
             text: text.to_owned(),
