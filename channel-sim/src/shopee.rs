@@ -56,11 +56,12 @@ pub(crate) fn handle(world: &mut World, call: &Call) -> Answer {
             token(world, &body, "refresh_token", GrantKind::Refresh)
         }
         ("POST", "/product/add_item") => add_item(world, &shop, &body),
+        ("POST", "/product/init_tier_variation") => variants(world, &shop, &body),
         ("POST", "/product/update_stock") => update(world, &shop, &body, "stock_list"),
         ("POST", "/product/update_price") => update(world, &shop, &body, "price_list"),
         ("GET", "/product/get_item_list") => item_list(world, &shop, call),
         ("GET", "/product/get_item_base_info") => base_info(world, &shop, call),
-        ("GET", "/product/get_model_list") => done(&json!({"model": []})),
+        ("GET", "/product/get_model_list") => models(world, &shop, call),
         ("GET", "/product/get_category") => categories(),
         ("POST", "/media_space/upload_image") => upload(world, call),
         ("GET", "/order/get_order_list") => order_list(world, &shop, call),
@@ -189,6 +190,75 @@ fn add_item(world: &mut World, shop: &str, body: &Value) -> Answer {
     done(&json!({"item_id": id}))
 }
 
+/// Puts one to fifty models in the place of the item without choices.
+fn variants(world: &mut World, shop: &str, body: &Value) -> Answer {
+    let rows = body["model"].as_array().cloned().unwrap_or_default();
+    let options = body["tier_variation"][0]["option_list"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let sound = |row: &Value| {
+        row["tier_index"][0]
+            .as_u64()
+            .is_some_and(|at| options.len() as u64 > at)
+            && row["original_price"]
+                .as_i64()
+                .is_some_and(|price| price > 0)
+            && row["seller_stock"][0]["stock"].is_u64()
+    };
+    if rows.is_empty() || rows.len() > 50 || rows.len() != options.len() || !rows.iter().all(sound)
+    {
+        return error("product.error_param", "tier_variation or model (1 to 50)");
+    }
+    let id = body["item_id"].to_string();
+    let Some(plain) = world
+        .item(SHOPEE, shop, |item| {
+            item.product == id && item.variant == "0"
+        })
+        .cloned()
+    else {
+        return error("product.error_item_not_found", "item_id");
+    };
+    world
+        .items
+        .retain(|item| item.platform != SHOPEE || item.product != id);
+    let mut made = Vec::new();
+    for row in rows {
+        let model = world.number();
+        let item = Item {
+            variant: model.clone(),
+            sku: row["model_sku"].as_str().unwrap_or_default().to_owned(),
+            price: row["original_price"].as_i64().unwrap_or(0),
+            stock: row["seller_stock"][0]["stock"].as_i64().unwrap_or(0),
+            ..plain.clone()
+        };
+        let model: i64 = model.parse().unwrap_or(0);
+        made.push(
+            json!({"model_id": model, "model_sku": item.sku, "tier_index": row["tier_index"]}),
+        );
+        world.items.push(item);
+    }
+    done(
+        &json!({"item_id": body["item_id"], "tier_variation": body["tier_variation"], "model": made}),
+    )
+}
+
+fn models(world: &World, shop: &str, call: &Call) -> Answer {
+    let id = call.param("item_id").unwrap_or_default();
+    let mine = world.items.iter().filter(|item| {
+        item.platform == SHOPEE
+            && item.merchant == shop
+            && item.product == id
+            && item.variant != "0"
+    });
+    let list: Vec<_> = mine.map(|item| json!({
+        "model_id": item.variant.parse::<i64>().unwrap_or(0), "model_sku": item.sku, "model_status": "NORMAL",
+        "price_info": [{"currency": "IDR", "original_price": item.price, "current_price": item.price}],
+        "stock_info_v2": {"summary_info": {"total_available_stock": item.stock}},
+    })).collect();
+    done(&json!({"model": list}))
+}
+
 /// Stock or price of one item, one to fifty models; each may fail alone.
 fn update(world: &mut World, shop: &str, body: &Value, list: &str) -> Answer {
     let rows = body[list].as_array().cloned().unwrap_or_default();
@@ -235,6 +305,16 @@ fn update(world: &mut World, shop: &str, body: &Value, list: &str) -> Answer {
     done(&json!({"success_list": success, "failure_list": failure}))
 }
 
+/// Every product once, whatever its models.
+fn products<'a>(world: &'a World, shop: &str) -> impl Iterator<Item = &'a Item> {
+    let mine = world
+        .items
+        .iter()
+        .filter(move |item| item.platform == SHOPEE && item.merchant == shop);
+    let mut seen = std::collections::BTreeSet::new();
+    mine.filter(move |item| seen.insert(item.product.clone()))
+}
+
 fn item_list(world: &World, shop: &str, call: &Call) -> Answer {
     let number = |name: &str| call.param(name).and_then(|text| text.parse::<usize>().ok());
     let (Some(offset), Some(size @ 1..=100), Some(_)) = (
@@ -247,11 +327,7 @@ fn item_list(world: &World, shop: &str, call: &Call) -> Answer {
             "offset, page_size (1 to 100), item_status",
         );
     };
-    let mine: Vec<_> = world
-        .items
-        .iter()
-        .filter(|item| item.platform == SHOPEE && item.merchant == shop)
-        .collect();
+    let mine: Vec<_> = products(world, shop).collect();
     let page: Vec<_> = mine.iter().skip(offset).take(size)
         .map(|item| json!({"item_id": item.product.parse::<i64>().unwrap_or(0), "item_status": "NORMAL", "update_time": item.touched}))
         .collect();
@@ -270,12 +346,10 @@ fn base_info(world: &World, shop: &str, call: &Call) -> Answer {
     if ids.len() > 50 {
         return error("product.error_param", "item_id_list (1 to 50)");
     }
-    let found = world.items.iter().filter(|item| {
-        item.platform == SHOPEE && item.merchant == shop && ids.contains(&item.product.as_str())
-    });
+    let found = products(world, shop).filter(|item| ids.contains(&item.product.as_str()));
     let list: Vec<_> = found.map(|item| json!({
         "item_id": item.product.parse::<i64>().unwrap_or(0), "item_name": item.name, "item_sku": item.sku,
-        "item_status": "NORMAL", "has_model": false,
+        "item_status": "NORMAL", "has_model": item.variant != "0",
         "price_info": [{"currency": "IDR", "original_price": item.price, "current_price": item.price}],
         "stock_info_v2": {"summary_info": {"total_available_stock": item.stock}},
     })).collect();

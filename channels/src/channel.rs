@@ -63,6 +63,13 @@ pub enum Task {
         /// The same for every attempt, so that a repeated create is recognised.
         idempotency: String,
     },
+    /// Add the choices of a product just created, where the channel wants them apart.
+    AddVariants {
+        /// The channel's number of the product.
+        item: String,
+        /// The product.
+        listing: Box<Listing>,
+    },
     /// Replace the whole menu.
     Menu {
         /// The kitchen, with hours and headings.
@@ -285,6 +292,13 @@ pub trait Channel: Send + Sync {
     /// Proves and understands a message.
     fn webhook(&self, incoming: &Incoming<'_>, now: DateTime<Utc>) -> Result<Notice, WebhookError>;
 
+    /// What must be done after a task has brought this reply, and how many seconds later at the
+    /// earliest. Write it to the outbox together with the reply.
+    fn follow_up(&self, task: &Task, reply: &Reply) -> Option<(Task, u32)> {
+        let _ = (task, reply);
+        None
+    }
+
     /// The error for what a channel cannot do.
     fn cannot(&self, capability: Capability) -> ChannelError {
         ChannelError::CannotDo {
@@ -316,7 +330,9 @@ impl Task {
     /// The capability it needs; `None` for what every channel with an API has.
     pub fn needs(&self) -> Option<Capability> {
         match self {
-            Self::Create { .. } | Self::Menu { .. } => Some(Capability::PushCatalogue),
+            Self::Create { .. } | Self::AddVariants { .. } | Self::Menu { .. } => {
+                Some(Capability::PushCatalogue)
+            }
             Self::AnnounceMenu => Some(Capability::ServeCatalogue),
             Self::Upload { .. } => Some(Capability::Media),
             Self::Stock { .. } => Some(Capability::Stock),

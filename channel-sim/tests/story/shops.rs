@@ -170,6 +170,90 @@ async fn a_product_lives_on_shopee() {
 }
 
 #[tokio::test]
+async fn choices_follow_a_product_on_shopee() {
+    const ID: ChannelId = ChannelId::Shopee;
+    let hall = Hall::open().await;
+    let given = hall
+        .control(
+            Method::Post,
+            "tokens",
+            &json!({"platform": "shopee", "merchant": "220001"}),
+        )
+        .await;
+    let mine = session(
+        "220001",
+        &Secret::new(given["access_token"].as_str().unwrap()),
+        None,
+    );
+    let image = uploaded(&hall, ID, &mine).await;
+    let Task::Create {
+        mut listing,
+        place,
+        idempotency,
+    } = create("KDL-1", "100781", &image, "a")
+    else {
+        panic!()
+    };
+    let mut hot = listing.variants[0].clone();
+    (hot.sku, hot.name, hot.price) = ("KDL-1P".into(), Some("pedas".into()), price(16_000));
+    listing.variants[0].name = Some("asli".into());
+    listing.variants.push(hot);
+    let task = Task::Create {
+        listing,
+        place,
+        idempotency,
+    };
+    let made = hall.one(ID, &task, &mine).await.unwrap();
+    let (next, wait) = hall.channel(ID).follow_up(&task, &made).unwrap();
+    assert_eq!(wait, 5);
+    let made = hall.one(ID, &next, &mine).await.unwrap();
+    assert_eq!(hall.channel(ID).follow_up(&next, &made), None);
+    let Reply::Created { item, variants } = made else {
+        panic!()
+    };
+    assert_eq!(
+        variants
+            .iter()
+            .map(|(sku, _)| sku.as_str())
+            .collect::<Vec<_>>(),
+        ["KDL-1", "KDL-1P"]
+    );
+    let place = Place {
+        item: item.clone(),
+        variant: Some(variants[1].1.clone()),
+        location: None,
+    };
+    let rows = vec![StockUpdate {
+        sku: "KDL-1P".into(),
+        place: place.clone(),
+        stock: 2,
+    }];
+    hall.one(ID, &Task::Stock { rows }, &mine).await.unwrap();
+    let replies = hall
+        .all(
+            ID,
+            &Task::ListingDetails {
+                items: vec![(item, true)],
+            },
+            &mine,
+        )
+        .await
+        .unwrap();
+    assert_eq!(
+        replies[0],
+        Reply::Listings(Vec::new(), None),
+        "the product itself is not for sale"
+    );
+    let Some(Reply::Listings(models, None)) = replies.last() else {
+        panic!("{replies:?}")
+    };
+    assert_eq!(
+        (&models[1].place, models[1].stock, models[1].price),
+        (&place, Some(2), Some(price(16_000)))
+    );
+}
+
+#[tokio::test]
 async fn tokens_expire_are_refreshed_once_and_revoked() {
     for (id, platform, shop) in [
         (ChannelId::Shopee, "shopee", "220001"),

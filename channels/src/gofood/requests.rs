@@ -165,7 +165,9 @@ pub(super) fn prepare(
         }
         // A price is changed by replacing the catalogue.
         Task::Price { .. } => Err(gofood.cannot(Capability::Price)),
-        Task::Create { .. } | Task::Categories => Err(gofood.cannot(Capability::PushCatalogue)),
+        Task::Create { .. } | Task::AddVariants { .. } | Task::Categories => {
+            Err(gofood.cannot(Capability::PushCatalogue))
+        }
         Task::AnnounceMenu => Err(gofood.cannot(Capability::ServeCatalogue)),
         Task::Upload { .. } => Err(gofood.cannot(Capability::Media)),
         // Orders arrive by notices only; no list is documented.

@@ -111,6 +111,7 @@ pub(super) fn prepare(
             Err(grab.cannot(Capability::Webhooks))
         }
         Task::Create { .. }
+        | Task::AddVariants { .. }
         | Task::Menu { .. }
         | Task::Categories
         | Task::Listings { .. }

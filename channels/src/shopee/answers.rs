@@ -47,10 +47,10 @@ pub(super) fn read(
             .ok_or_else(|| lacks(CHANNEL, "image_id")),
         CallKind::Create => {
             let item = id_text(&body["item_id"]).ok_or_else(|| lacks(CHANNEL, "item_id"))?;
-            Ok(Reply::Created {
-                item,
-                variants: Vec::new(),
-            })
+            let pair =
+                |model: &Value| Some((text(&model["model_sku"])?, id_text(&model["model_id"])?));
+            let variants = items(&body["model"]).iter().filter_map(pair).collect();
+            Ok(Reply::Created { item, variants })
         }
         CallKind::Stock | CallKind::Price => Ok(Reply::Rows(rows(call, body))),
         CallKind::Listings => Ok(listings(body)),
@@ -231,9 +231,11 @@ fn listings(body: &Value) -> Reply {
     let plain = items(&body["item"])
         .iter()
         .filter_map(|item| remote(item, None));
-    let detailed = items(&body["item_list"])
+    // Of a product with choices the models are what is sold; `get_model_list` tells them.
+    let whole = items(&body["item_list"])
         .iter()
-        .filter_map(|item| remote(item, Some(item)));
+        .filter(|item| item["has_model"].as_bool() != Some(true));
+    let detailed = whole.filter_map(|item| remote(item, Some(item)));
     let next = body["has_next_page"]
         .as_bool()
         .unwrap_or(false)

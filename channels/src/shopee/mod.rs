@@ -161,6 +161,24 @@ impl Channel for Shopee {
         answers::read(&self.config, call, response, now)
     }
 
+    /// Choices are a call of their own, and Shopee asks for five seconds after the product is made.
+    fn follow_up(&self, task: &Task, reply: &Reply) -> Option<(Task, u32)> {
+        match (task, reply) {
+            (Task::Create { listing, .. }, Reply::Created { item, .. })
+                if listing.variants.len() > 1 =>
+            {
+                Some((
+                    Task::AddVariants {
+                        item: item.clone(),
+                        listing: listing.clone(),
+                    },
+                    5,
+                ))
+            }
+            _ => None,
+        }
+    }
+
     fn webhook(&self, incoming: &Incoming<'_>, now: DateTime<Utc>) -> Result<Notice, WebhookError> {
         webhook::read(&self.config, self.window, incoming, now)
     }

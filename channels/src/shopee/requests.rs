@@ -9,7 +9,7 @@ use super::{Shopee, ShopeeConfig, UploadSignature};
 use crate::capability::{Capability, ChannelId};
 use crate::channel::{Call, CallKind, Channel, CreatePlace, Session, Task};
 use crate::http::{FilePart, Method, Request, query};
-use crate::listing::{Listing, Place, PriceUpdate, StockUpdate};
+use crate::listing::{Listing, Place, PriceUpdate, StockUpdate, Variant};
 use crate::outcome::ChannelError;
 use crate::secret::Secret;
 use crate::sign::hmac_hex;
@@ -246,6 +246,19 @@ pub(super) fn prepare(
                 skus,
             }])
         }
+        Task::AddVariants { item, listing } => {
+            let skus = listing
+                .variants
+                .iter()
+                .map(|variant| variant.sku.clone())
+                .collect();
+            let request = build.post("/product/init_tier_variation", &variants(item, listing)?)?;
+            Ok(vec![Call {
+                request,
+                kind: CallKind::Create,
+                skus,
+            }])
+        }
         Task::Stock { rows } => build.stock(rows),
         Task::Price { rows } => build.price(rows),
         Task::Listings { cursor } => {
@@ -351,13 +364,14 @@ fn details(build: &Builder<'_>, items: &[(String, bool)]) -> Result<Vec<Call>, C
     Ok(calls)
 }
 
-/// Variants are created by a second call (`init_tier_variation`) after the item exists; a product
-/// with choices therefore goes out as its first variant only through the file, not here.
+/// The product itself. One with choices starts as its cheapest; `init_tier_variation` adds the choices.
 fn add_item(listing: &Listing, place: &CreatePlace) -> Result<Value, ChannelError> {
-    let [variant] = listing.variants.as_slice() else {
-        return Err(incomplete(
-            "produk dengan beberapa pilihan dikirim lewat berkas unggah massal",
-        ));
+    let cheapest = listing.variants.iter().min_by_key(|variant| variant.price);
+    let variant = cheapest.ok_or_else(|| incomplete("pilihan"))?;
+    let sku = if listing.variants.len() > 1 {
+        &listing.sku
+    } else {
+        &variant.sku
     };
     let images: Vec<_> = listing
         .images
@@ -385,7 +399,7 @@ fn add_item(listing: &Listing, place: &CreatePlace) -> Result<Value, ChannelErro
         "description": listing.description,
         "weight": f64::from(grams) / 1000.0,
         "item_name": listing.name,
-        "item_sku": variant.sku,
+        "item_sku": sku,
         "item_status": "NORMAL",
         "condition": "NEW",
         "logistic_info": logistics,
@@ -398,4 +412,27 @@ fn add_item(listing: &Listing, place: &CreatePlace) -> Result<Value, ChannelErro
             "package_height": size.height});
     }
     Ok(body)
+}
+
+/// One tier of choices, one model for each.
+fn variants(item: &str, listing: &Listing) -> Result<Value, ChannelError> {
+    if listing.variants.len() > ROWS {
+        return Err(incomplete("paling banyak 50 pilihan"));
+    }
+    let name = |variant: &Variant| variant.name.clone().unwrap_or_else(|| variant.sku.clone());
+    let options: Vec<_> = listing
+        .variants
+        .iter()
+        .map(|variant| json!({"option": name(variant)}))
+        .collect();
+    let models: Vec<_> = (0..).zip(&listing.variants).map(|(at, variant): (u32, &Variant)| {
+        let stock = if variant.on_sale { variant.stock } else { 0 };
+        json!({"tier_index": [at], "original_price": variant.price.rupiah(), "model_sku": variant.sku,
+            "seller_stock": [{"stock": stock}]})
+    }).collect();
+    Ok(json!({
+        "item_id": number(item, "item_id")?,
+        "tier_variation": [{"name": "Pilihan", "option_list": options}],
+        "model": models,
+    }))
 }

@@ -283,8 +283,8 @@ pub(super) fn prepare(
             let request = build.send(Method::Put, "/event/202309/webhooks", &[], &body)?;
             Ok(one(request, CallKind::Plain))
         }
-        // The product search tells price and stock already.
-        Task::ListingDetails { .. } => Ok(Vec::new()),
+        // The product search tells price and stock already, and choices come with the product.
+        Task::ListingDetails { .. } | Task::AddVariants { .. } => Ok(Vec::new()),
         Task::Act { .. } | Task::Open { .. } => Err(tokopedia.cannot(Capability::OrderActions)),
         Task::Menu { .. } | Task::AnnounceMenu => Err(tokopedia.cannot(Capability::ServeCatalogue)),
     }
