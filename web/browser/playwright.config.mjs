@@ -1,6 +1,7 @@
 // Browser stories against a small hall of their own, which `cargo run -p web --example story_hall`
-// fills and serves. Chromium is Debian's; the flags keep it from looking for hosts outside.
+// fills and serves; with PENDOPO_URL against any other.
 import { defineConfig } from "@playwright/test";
+import { chromium } from "./hall.mjs";
 
 const port = process.env.PENDOPO_STORY_PORT ?? "8991";
 const address = process.env.PENDOPO_URL ?? `http://127.0.0.1:${port}`;
@@ -10,26 +11,8 @@ export default defineConfig({
   testMatch: "*.story.mjs",
   outputDir: "../../target/browser",
   workers: 1,
-  retries: 0,
   reporter: [["list"]],
-  use: {
-    baseURL: address,
-    locale: "id-ID",
-    timezoneId: "Asia/Jakarta",
-    trace: "retain-on-failure",
-    launchOptions: {
-      executablePath: process.env.PENDOPO_CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
-  },
+  use: { baseURL: address, locale: "id-ID", timezoneId: "Asia/Jakarta", launchOptions: chromium },
   projects: [
     { name: "phone", use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
     { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },

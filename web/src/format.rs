@@ -20,15 +20,6 @@ pub(crate) fn number(value: i64) -> String {
     grouped
 }
 
-/// `Rp1.250.000`, as the spelling guide (EYD V) writes it: no space after Rp.
-pub(crate) fn rupiah(value: i64) -> String {
-    if value < 0 {
-        format!("−Rp{}", number(value.saturating_neg()))
-    } else {
-        format!("Rp{}", number(value))
-    }
-}
-
 /// `24 November 2026`.
 pub(crate) fn date(lang: Lang, day: NaiveDate) -> String {
     vocab::date::long_form(day, lang)
@@ -69,7 +60,6 @@ mod tests {
         assert_eq!(number(999), "999");
         assert_eq!(number(39_394), "39.394");
         assert_eq!(number(-1_250_000), "−1.250.000");
-        assert_eq!(rupiah(2_500_000), "Rp2.500.000");
     }
 
     #[test]

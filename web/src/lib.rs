@@ -32,11 +32,7 @@ mod tests;
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{
-    Router,
-    http::{StatusCode, header},
-    middleware::from_fn_with_state,
-};
+use axum::{Router, http::StatusCode, middleware::from_fn_with_state};
 use center::{Actor, Hall};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -58,8 +54,8 @@ pub(crate) struct App {
     pub(crate) public: Arc<Actor>,
 }
 
-/// Longer than any page takes; an upload over a slow line is counted from its first byte.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Longer than any page takes: an upload over a slow line is counted from its first byte.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// The pages of a hall, to be served with `into_make_service_with_connect_info::<SocketAddr>()` so
 /// that the throttle knows whose machine is knocking.

@@ -134,6 +134,15 @@ pub(crate) static ROUTES: &[Route] = &[
     write("/registry/{business}/unmask/{fact}", May(P::Unmask), || post(registry::unmask::unmask)),
 
     // Bringing lists in.
+    read("/import", May(P::Import), || get(import::list::show)),
+    write("/import", May(P::Import), || post(import::upload::upload)).kind(Kind::Upload).pace(Pace::Heavy),
+    read("/import/staged/{file}", May(P::Import), || get(import::preview::show)),
+    write("/import/staged/{file}/run", May(P::Import), || post(import::preview::run)),
+    write("/import/staged/{file}/drop", May(P::Import), || post(import::preview::discard)),
+    read("/import/{id}", May(P::Import), || get(import::one::show)),
+    read("/import/{id}/events", May(P::Import), || get(import::events::follow)),
+    read("/import/{id}/report.xlsx", May(P::Import), || get(import::one::report)).pace(Pace::Heavy),
+    write("/import/{id}/undo", May(P::Import), || post(import::one::undo)),
 
     // Overviews.
     read("/insight", May(P::SeeInsight), || get(insight::overview::regency)),

@@ -76,7 +76,6 @@ note-answer-kept = Thank you. Your answer is kept and your steps are worked out 
 note-account-made = The account is made. Issue a code so that its holder can choose a password.
 note-account-changed = The account is changed.
 note-import-undone = The import is undone. The data is as it was before.
-note-mapping-kept = The column mapping is kept.
 note-share-ended = The old link no longer works.
 note-business-added = The business is added.
 

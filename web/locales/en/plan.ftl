@@ -8,7 +8,6 @@ plan-bring = What to bring
 plan-cost = Cost
 plan-time = Time
 plan-how = How
-plan-more = How, what is needed, and the law
 plan-have = I have done this
 plan-likely = Most likely
 plan-unsure = Whether it is needed depends on your answers.
@@ -47,3 +46,8 @@ next-go = Show the steps
 next-empty = Begin by choosing the kind of business in the form.
 next-private = Answers are used to work out this page only and are not stored.
 plan-share-until = Valid until { $when }. This link is shown only this once.
+plan-later-text = These wait for other steps or for your answers. Open a stage to look.
+plan-steps = { $n ->
+    [one] { $shown } step
+   *[other] { $shown } steps
+}

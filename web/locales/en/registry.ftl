@@ -89,3 +89,5 @@ business-account-text = The owner has no account yet. With one, they see their o
 business-account-go = Make an account
 business-account-see = See the owner's account
 withdraw = Withdraw this
+registry-no-nib = Without an NIB
+registry-unasked = Not asked about online

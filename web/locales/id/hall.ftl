@@ -76,7 +76,6 @@ note-answer-kept = Terima kasih. Jawaban disimpan dan langkah Anda sudah dihitun
 note-account-made = Akun dibuat. Buat kode masuk agar pemiliknya bisa memilih kata sandi.
 note-account-changed = Akun diubah.
 note-import-undone = Impor dibatalkan. Data kembali seperti sebelumnya.
-note-mapping-kept = Pasangan kolom disimpan.
 note-share-ended = Tautan lama tidak berlaku lagi.
 note-business-added = Usaha ditambahkan.
 

@@ -83,3 +83,5 @@ business-account-text = Pemilik belum punya akun. Dengan akun, ia bisa melihat r
 business-account-go = Buat akun
 business-account-see = Lihat akun pemilik
 withdraw = Tarik data ini
+registry-no-nib = Belum punya NIB
+registry-unasked = Belum ditanya soal online

@@ -74,6 +74,12 @@ pub(crate) struct Tongue {
     pub(crate) current: bool,
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::needless_pass_by_value,
+    reason = "templates reach everything through the frame, and hand over references"
+)]
 impl Frame {
     pub(crate) fn code(&self) -> &'static str {
         language::code(self.lang)
@@ -126,14 +132,6 @@ impl Frame {
 
     pub(crate) fn moment(&self, at: &DateTime<Utc>) -> String {
         format::moment(self.lang, *at)
-    }
-
-    /// Chooses between a pair of texts which data files carry in both tongues.
-    pub(crate) fn either<'a>(&self, id: &'a str, en: &'a str) -> &'a str {
-        match self.lang {
-            Lang::Id => id,
-            Lang::En => en,
-        }
     }
 
     pub(crate) fn icon(&self, name: &str) -> HtmlSafeOutput<String> {

@@ -26,7 +26,6 @@ const NOTES: &[(&str, &str)] = &[
     ("note-account-made", "good"),
     ("note-account-changed", "good"),
     ("note-import-undone", "mind"),
-    ("note-mapping-kept", "good"),
     ("note-share-ended", "mind"),
     ("note-business-added", "good"),
     ("note-withdrawn", "mind"),

@@ -1,2 +1,9 @@
-//! pages
+//! Bringing lists in: upload, preview, progress, report, undo.
+
+pub(crate) mod events;
+pub(crate) mod list;
+pub(crate) mod one;
 pub(crate) mod pages;
+pub(crate) mod preview;
+mod staged;
+pub(crate) mod upload;

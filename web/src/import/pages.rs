@@ -59,6 +59,9 @@ pub(crate) struct Column {
 pub(crate) struct PreviewRow {
     pub(crate) line: String,
     pub(crate) cells: Vec<String>,
+    /// `refused`, `skipped` or nothing.
+    pub(crate) tone: &'static str,
+    pub(crate) problems: Vec<String>,
 }
 
 /// A running import.
@@ -69,8 +72,8 @@ pub(crate) struct RunningPage<'a> {
     pub(crate) id: String,
     pub(crate) file: String,
     pub(crate) words: String,
-    pub(crate) done: u64,
-    pub(crate) total: Option<u64>,
+    pub(crate) done: i64,
+    pub(crate) total: Option<i64>,
 }
 
 /// What became of the rows.
@@ -135,6 +138,8 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
             rows: vec![PreviewRow {
                 line: "4".to_owned(),
                 cells: vec!["SITI AMINAH".to_owned(), "'3324".to_owned()],
+                tone: "refused",
+                problems: vec!["NIK: 4 angka.".to_owned()],
             }],
         }],
     };

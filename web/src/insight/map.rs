@@ -17,7 +17,7 @@ pub(crate) struct Dot {
 const WIDTH: f64 = 720.0;
 const MARGIN: f64 = 56.0;
 const SMALLEST: f64 = 5.0;
-const LARGEST: f64 = 34.0;
+const LARGEST: f64 = 26.0;
 
 /// The picture, or none if fewer than two places have a centre.
 pub(crate) fn draw(dots: &[Dot]) -> Option<String> {

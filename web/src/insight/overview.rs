@@ -154,7 +154,11 @@ impl<'a> Words<'a> {
                     |stage| stage.label(self.frame.lang).to_owned(),
                 ),
                 value: self.frame.number(n),
-                href: self.list(&format!("stage={id}")),
+                href: if n == 0 {
+                    String::new()
+                } else {
+                    self.list(&format!("stage={id}"))
+                },
                 width: (n * 100).checked_div(all).unwrap_or(0),
             }
         })

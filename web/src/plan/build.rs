@@ -44,7 +44,7 @@ impl Ground<'_> {
         match answers {
             Answers::None => {}
             Answers::InAddress(to) => {
-                view.answers_to = (*to).to_owned();
+                (*to).clone_into(&mut view.answers_to);
                 view.by_query = true;
                 view.known = self.told();
             }
@@ -73,9 +73,9 @@ impl Ground<'_> {
                     shown.done_with = self.done_with(step.rule);
                 }
                 if view.next.is_none() {
-                    view.next = Some(shown)
+                    view.next = Some(shown);
                 } else {
-                    view.open.push(shown)
+                    view.open.push(shown);
                 }
             }
             StepState::Blocked { by } => {

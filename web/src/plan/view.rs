@@ -45,6 +45,18 @@ pub(crate) struct PlanView {
 }
 
 impl PlanView {
+    /// What comes later, under the names of the stages, in their order.
+    pub(crate) fn later_by_stage(&self) -> Vec<(&str, Vec<&StepView>)> {
+        let mut groups: Vec<(&str, Vec<&StepView>)> = Vec::new();
+        for step in &self.later {
+            match groups.last_mut().filter(|(stage, _)| *stage == step.stage) {
+                Some((_, steps)) => steps.push(step),
+                None => groups.push((&step.stage, vec![step])),
+            }
+        }
+        groups
+    }
+
     pub(crate) fn is_finished(&self) -> bool {
         self.next.is_none()
             && self.asks.is_empty()
@@ -124,6 +136,10 @@ pub(crate) struct AskView {
 
 impl AskView {
     /// The name of the input: with answers in the address it is the fact itself.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand over references"
+    )]
     pub(crate) fn field(&self, by_query: &bool) -> &str {
         if *by_query { &self.fact } else { "value" }
     }

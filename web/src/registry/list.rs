@@ -13,7 +13,7 @@ use vocab::{DomainError, Lang};
 
 use super::{
     address::Address,
-    pages::{Head, ListPage, Row},
+    pages::{Chip, Head, ListPage, Row},
     wanted,
 };
 use crate::{
@@ -49,6 +49,7 @@ pub(crate) async fn show(
         query: query.text.clone(),
         filtered: chosen > 0,
         chosen,
+        chips: chips(&frame, &address),
         filters: wanted::filters(&app, &frame, &address),
         heads: heads(&frame, query.sort, &address),
         rows: Vec::new(),
@@ -68,6 +69,32 @@ pub(crate) async fn show(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The lists that are asked for every day.
+const CHIPS: &[(&str, &str, &str)] = &[
+    ("registry-any", "", ""),
+    ("registry-offline", "online", "no"),
+    ("registry-no-nib", "lacks", "nib"),
+    ("registry-unasked", "online", "unknown"),
+];
+
+fn chips(frame: &Frame, address: &Address) -> Vec<Chip> {
+    let bare = ["after", "online", "lacks"]
+        .into_iter()
+        .fold(address.clone(), |address, name| address.with(name, ""));
+    CHIPS
+        .iter()
+        .map(|(label, name, value)| Chip {
+            label: frame.t(label),
+            href: bare.with(name, value).href("/registry"),
+            current: if name.is_empty() {
+                address.get("online").is_none() && address.get("lacks").is_none()
+            } else {
+                address.get(name) == Some(value)
+            },
+        })
+        .collect()
 }
 
 fn heading(frame: &Frame, address: &Address, chosen: i64) -> String {

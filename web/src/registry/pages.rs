@@ -24,11 +24,19 @@ pub(crate) struct ListPage<'a> {
     pub(crate) query: String,
     pub(crate) filtered: bool,
     pub(crate) chosen: i64,
+    pub(crate) chips: Vec<Chip>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) heads: Vec<Head>,
     pub(crate) rows: Vec<Row>,
     pub(crate) first_href: Option<String>,
     pub(crate) more_href: Option<String>,
+}
+
+/// A list that is asked for every day, by one press.
+pub(crate) struct Chip {
+    pub(crate) label: String,
+    pub(crate) href: String,
+    pub(crate) current: bool,
 }
 
 /// One select above the list.
@@ -179,6 +187,7 @@ pub(crate) struct UnmaskPage<'a> {
 }
 
 #[cfg(test)]
+#[expect(clippy::too_many_lines, reason = "one list of sample pages")]
 pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     let row = |name: &str, online: &str, tone| Row {
         id: "0197".to_owned(),
@@ -204,6 +213,11 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         query: query.to_owned(),
         filtered: !query.is_empty(),
         chosen: 1,
+        chips: vec![Chip {
+            label: "Semua".to_owned(),
+            href: "/registry".to_owned(),
+            current: true,
+        }],
         filters: vec![Filter {
             name: "district",
             label: f.t("filter-district"),

@@ -89,7 +89,7 @@ pub(crate) fn filters(app: &App, frame: &Frame, address: &Address) -> Vec<Filter
     let mut filters = vec![selects.one(
         "district",
         "filter-district",
-        selects.districts(app, gazetteer),
+        Selects::districts(app, gazetteer),
     )];
     let district = address
         .get("district")
@@ -135,7 +135,7 @@ impl Selects<'_> {
         }
     }
 
-    fn districts(&self, app: &App, gazetteer: &Gazetteer) -> Options {
+    fn districts(app: &App, gazetteer: &Gazetteer) -> Options {
         let regency = app.hall.settings().regency.parse::<RegionCode>();
         regency
             .map(|code| places(gazetteer, code, RegionLevel::District))

@@ -5,6 +5,7 @@ mod account;
 mod client;
 mod contrast;
 mod errors;
+mod import;
 mod plan;
 mod registry;
 mod samples;

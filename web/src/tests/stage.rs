@@ -28,7 +28,7 @@ pub(crate) struct Stage {
     pub(crate) mine: BusinessId,
     /// Somebody else's.
     pub(crate) other: BusinessId,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 pub(crate) fn now() -> DateTime<Utc> {
@@ -56,6 +56,7 @@ impl Stage {
         let settings = Settings {
             password_memory_kib: 8,
             password_passes: 1,
+            files: folder.path().join("files"),
             ..Settings::default()
         };
         let hall = Hall::open(
@@ -75,7 +76,7 @@ impl Stage {
             router,
             mine: nobody,
             other: nobody,
-            _folder: folder,
+            folder,
         };
         stage.people().await;
         stage.businesses().await;
@@ -157,6 +158,11 @@ impl Stage {
             .unwrap()
             .unwrap()
             .actor
+    }
+
+    /// Where the hall keeps files.
+    pub(crate) fn files(&self) -> std::path::PathBuf {
+        self.folder.path().join("files")
     }
 
     /// A stranger.

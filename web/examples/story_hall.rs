@@ -1,0 +1,272 @@
+//! A small hall for the browser stories and the screenshots: a fresh database in a temporary
+//! folder, one account for every role, and made-up businesses. Nobody in it exists.
+//!
+//! `cargo run -p web --example story_hall -- 8991`
+
+use std::{error::Error, net::SocketAddr};
+
+use center::{
+    Actor, Clock, Hall, Keys, MasterKey, Role, Settings,
+    jobs::Worker,
+    people::{
+        accounts::{self, NewAccount},
+        codes,
+        sessions::Origin,
+    },
+    registry::{import, state},
+};
+use rulebook::{Fact, Facts, Rulebook};
+use vocab::{BusinessId, Gazetteer, Lang, RegionLevel};
+
+const PASSWORD: &str = "kopi pagi di alun-alun";
+const OWNER_PHONE: &str = "081234567890";
+
+type Done<T> = Result<T, Box<dyn Error>>;
+
+#[tokio::main]
+async fn main() -> Done<()> {
+    let port: u16 = std::env::args()
+        .nth(1)
+        .unwrap_or_default()
+        .parse()
+        .unwrap_or(8991);
+    let folder = tempfile::tempdir()?;
+    let db = store::Db::connect(&format!(
+        "sqlite:{}",
+        folder.path().join("hall.db").display()
+    ))
+    .await?;
+    let rulebook = Rulebook::builtin().map_err(|problems| format!("{problems:?}"))?;
+    let keys = Keys::new(&MasterKey::generate());
+    let settings = Settings {
+        password_memory_kib: 64,
+        password_passes: 1,
+        files: folder.path().join("files"),
+        ..Settings::default()
+    };
+    let hall = Hall::open(
+        db,
+        rulebook,
+        Gazetteer::kendal(),
+        keys,
+        Clock::system(),
+        settings,
+    )
+    .await?;
+    let officer = people(&hall).await?;
+    businesses(&hall, &officer).await?;
+    let worker = Worker::new(&hall).with(import::JOB, import::job);
+    let (_keep, stop) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move { worker.run(stop).await });
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+    let config = web::WebConfig::loopback(port);
+    println!("http://127.0.0.1:{port}  (owner {OWNER_PHONE}, staff by role, password: {PASSWORD})");
+    let service = web::router(hall, config).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).await?;
+    Ok(())
+}
+
+async fn people(hall: &Hall) -> Done<Actor> {
+    let system = Actor::system("33.24");
+    accounts::first_admin(hall, "admin", "Adi Nugroho", PASSWORD).await?;
+    let names = [
+        "Rini Wulandari",
+        "Bagus Prasetyo",
+        "Dewi Lestari",
+        "Tono Wibowo",
+        "Endang Rahayu",
+    ];
+    let staff = Role::STAFF.into_iter().filter(|role| *role != Role::Admin);
+    let mut officer = None;
+    for (role, name) in staff.zip(names) {
+        let (login, name) = (role.id().to_owned(), name.to_owned());
+        let new = NewAccount {
+            login,
+            name: name.clone(),
+            role,
+            scope: None,
+            language: Lang::Id,
+        };
+        let made = accounts::create(hall, &system, &new).await?;
+        codes::redeem(hall, role.id(), &made.code, PASSWORD, &Origin::default()).await?;
+        if role == Role::Officer {
+            officer = Some(Actor::signed_in(
+                made.account,
+                name,
+                role,
+                "33.24",
+                None,
+                None,
+            ));
+        }
+    }
+    officer.ok_or_else(|| "no officer".into())
+}
+
+/// Name, owner, kind, further facts.
+type Made = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const BUSINESSES: &[Made] = &[
+    (
+        "Keripik Tempe Bu Siti",
+        "Siti Aminah",
+        "processed_food",
+        &[
+            ("nib", "belum"),
+            ("sales", "24 jt"),
+            ("capital", "5 jt"),
+            ("online_shopee", "tidak"),
+            ("online_tokopedia", "tidak"),
+            ("preservation", "dry"),
+            ("shelf_life_days", "3 bulan"),
+            ("workers_female", "2"),
+            ("packaging", "plain"),
+        ],
+    ),
+    (
+        "Batik Tulis Kaliwungu",
+        "Budi Santoso",
+        "craft",
+        &[
+            ("nib", "ya"),
+            ("sales", "180 jt"),
+            ("online_shopee", "ya"),
+            ("photos", "ya"),
+        ],
+    ),
+    (
+        "Warung Soto Pak Darmo",
+        "Sudarmo",
+        "ready_food",
+        &[
+            ("nib", "belum"),
+            ("online_gofood", "tidak"),
+            ("sales", "90 jt"),
+        ],
+    ),
+    (
+        "Kopi Robusta Gonoharjo",
+        "Agus Riyanto",
+        "beverage",
+        &[
+            ("nib", "ya"),
+            ("online_tokopedia", "ya"),
+            ("sales", "320 jt"),
+        ],
+    ),
+    (
+        "Mebel Jati Sukodono",
+        "Slamet Widodo",
+        "furniture",
+        &[
+            ("nib", "ya"),
+            ("sales", "3,2 miliar"),
+            ("online_other", "tidak"),
+        ],
+    ),
+    (
+        "Jahit Mbak Yuni",
+        "Yuni Astuti",
+        "clothing",
+        &[("online_shopee", "tidak")],
+    ),
+    (
+        "Bandeng Presto Rowosari",
+        "Kasmirah",
+        "processed_food",
+        &[
+            ("nib", "ya"),
+            ("preservation", "sterilised"),
+            ("online_shopee", "ya"),
+        ],
+    ),
+    (
+        "Laundry Kilat Weleri",
+        "Hendra Gunawan",
+        "service",
+        &[("nib", "belum")],
+    ),
+    (
+        "Gula Aren Limbangan",
+        "Ngatinah",
+        "processed_food",
+        &[
+            ("nib", "belum"),
+            ("online_shopee", "tidak"),
+            ("pirt", "belum"),
+        ],
+    ),
+    (
+        "Telur Asin Brangsong",
+        "Mujiono",
+        "processed_food",
+        &[("online_shopee", "tidak"), ("nib", "ya")],
+    ),
+    (
+        "Tas Anyaman Pandan",
+        "Tri Handayani",
+        "craft",
+        &[("online_tiktok", "ya")],
+    ),
+    (
+        "Bengkel Las Mandiri",
+        "Joko Susilo",
+        "service",
+        &[("online_other", "tidak")],
+    ),
+];
+
+async fn businesses(hall: &Hall, officer: &Actor) -> Done<()> {
+    let today = hall.clock().today();
+    let villages: Vec<String> = hall
+        .gazetteer()
+        .places()
+        .iter()
+        .filter(|place| place.code.level() == RegionLevel::Village)
+        .map(|place| place.code.to_string())
+        .collect();
+    let mut first: Option<BusinessId> = None;
+    for round in 0..10_usize {
+        for (at, (name, owner, kind, more)) in BUSINESSES.iter().enumerate() {
+            let mut facts = Facts::new();
+            let name = if round == 0 {
+                (*name).to_owned()
+            } else {
+                format!("{name} {}", round + 1)
+            };
+            let place = villages
+                .get((at * 23 + round * 37) % villages.len().max(1))
+                .cloned();
+            for (fact, value) in [
+                (Fact::BusinessName, name.as_str()),
+                (Fact::OwnerName, owner),
+                (Fact::Status, "active"),
+                (Fact::ProductKind, kind),
+                (Fact::Village, place.as_deref().unwrap_or_default()),
+            ] {
+                facts.set_text(fact, value)?;
+            }
+            if round == 0 && at == 0 {
+                facts.set_text(Fact::OwnerPhone, OWNER_PHONE)?;
+                // A serial of 9999 is never given out, so this number is nobody's.
+                facts.set_text(Fact::OwnerNik, "3324094101909999")?;
+            }
+            for (fact, value) in *more {
+                let fact = Fact::from_id(fact).ok_or("an unknown fact")?;
+                facts.set_text(fact, value)?;
+            }
+            let id = state::register(hall, officer, &facts, today).await?;
+            first.get_or_insert(id);
+        }
+    }
+    let mine = first.ok_or("no business")?;
+    let phone = OWNER_PHONE.parse()?;
+    let made = accounts::create_for_owner(hall, officer, mine, &phone).await?;
+    codes::redeem(hall, OWNER_PHONE, &made.code, PASSWORD, &Origin::default()).await?;
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! What is understood of a file, to be checked and mended before it is taken in.
+
+use axum::{
+    Form,
+    extract::{Path, State},
+};
+use center::{
+    ErrorKind,
+    registry::import::{self, Preview},
+};
+use intake::{Column as Seen, Mapping, Target, Verdict};
+use vocab::DomainError;
+
+use super::{
+    pages::{Column, PreviewPage, PreviewRow, Sheet},
+    staged::{self, Staged},
+};
+use crate::{
+    App,
+    error::Refusal,
+    frame::Frame,
+    page::{Answer, go, page, say, wrong},
+    plan::view::Choice,
+};
+
+type Given = Vec<(String, String)>;
+
+/// `GET /import/staged/{file}`
+pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<String>) -> Answer {
+    let (id, noted) = staged::find(&app, &frame.actor, &id).await?;
+    let brought = staged::brought(&app, id, &noted, None);
+    let seen = import::preview(&app.hall, &frame.actor, &brought).await?;
+    let problems = obstacle(&frame, &seen);
+    page(&form(&frame, &id.to_string(), &noted, &seen, problems))
+}
+
+fn obstacle(frame: &Frame, seen: &Preview) -> Vec<String> {
+    seen.obstacle
+        .iter()
+        .map(|message| say(frame.lang, message))
+        .collect()
+}
+
+fn form<'a>(
+    frame: &'a Frame,
+    id: &str,
+    noted: &Staged,
+    seen: &Preview,
+    problems: Vec<String>,
+) -> PreviewPage<'a> {
+    let sheets = seen
+        .layout
+        .sheets
+        .iter()
+        .enumerate()
+        .map(|(at, sheet)| Sheet {
+            name: if sheet.name.is_empty() {
+                noted.file_name.clone()
+            } else {
+                sheet.name.clone()
+            },
+            columns: sheet
+                .columns
+                .iter()
+                .map(|column| self::column(frame, &field(at, column.index), column))
+                .collect(),
+            rows: seen
+                .rows
+                .iter()
+                .filter(|row| row.sheet == at)
+                .map(|row| self::row(frame, row))
+                .collect(),
+        });
+    PreviewPage {
+        f: frame,
+        id: id.to_owned(),
+        file: noted.file_name.clone(),
+        problems,
+        sheets: sheets.collect(),
+    }
+}
+
+/// The name of a column's select.
+fn field(sheet: usize, column: usize) -> String {
+    format!("s{sheet}c{column}")
+}
+
+fn column(frame: &Frame, field: &str, seen: &Seen) -> Column {
+    let ignored = seen.target == Target::Ignore;
+    let (score, tone) = match seen.score {
+        _ if ignored => ("preview-none", ""),
+        80.. => ("preview-sure", "good"),
+        50.. => ("preview-likely", "blue"),
+        _ => ("preview-unsure", "mind"),
+    };
+    let choices = Target::all()
+        .filter(|target| *target != Target::Ignore)
+        .map(|target| {
+            Choice::new(target.as_str(), target.label(frame.lang)).chosen_if(target == seen.target)
+        });
+    Column {
+        field: field.to_owned(),
+        header: seen.header.clone(),
+        choices: choices.collect(),
+        score: frame.t(score),
+        tone,
+    }
+}
+
+fn row(frame: &Frame, seen: &import::PreviewRow) -> PreviewRow {
+    PreviewRow {
+        line: seen.number.to_string(),
+        cells: seen.cells.clone(),
+        tone: match seen.verdict {
+            Verdict::Take => "",
+            Verdict::Reject => "refused",
+            Verdict::Skip => "skipped",
+        },
+        problems: seen
+            .problems
+            .iter()
+            .map(|problem| say(frame.lang, &problem.message))
+            .collect(),
+    }
+}
+
+/// The guess with what the visitor chose in its place.
+fn mended(seen: &Preview, given: &Given) -> Mapping {
+    let mut layout = seen.layout.clone();
+    for (at, sheet) in layout.sheets.iter_mut().enumerate() {
+        for column in &mut sheet.columns {
+            let name = field(at, column.index);
+            let Some((_, chosen)) = given.iter().find(|(key, _)| *key == name) else {
+                continue;
+            };
+            let target = if chosen.is_empty() {
+                Some(Target::Ignore)
+            } else {
+                chosen.parse().ok()
+            };
+            if let Some(target) = target {
+                column.target = target;
+                column.decided = true;
+            }
+        }
+    }
+    layout.to_mapping()
+}
+
+/// `POST /import/staged/{file}/run`
+pub(crate) async fn run(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<String>,
+    Form(given): Form<Given>,
+) -> Answer {
+    let (id, noted) = staged::find(&app, &frame.actor, &id).await?;
+    let guessed = staged::brought(&app, id, &noted, None);
+    let seen = import::preview(&app.hall, &frame.actor, &guessed).await?;
+    let mapping = mended(&seen, &given);
+    let brought = staged::brought(&app, id, &noted, Some(mapping));
+    let seen = import::preview(&app.hall, &frame.actor, &brought).await?;
+    let problems = obstacle(&frame, &seen);
+    if !problems.is_empty() {
+        return wrong(&form(&frame, &id.to_string(), &noted, &seen, problems));
+    }
+    match import::create(&app.hall, &frame.actor, &brought).await {
+        Ok(made) => {
+            staged::drop(&app, id).await;
+            go(&format!("/import/{made}"))
+        }
+        Err(error) if error.kind() == ErrorKind::Invalid => {
+            let problems = vec![say(frame.lang, &error.message())];
+            wrong(&form(&frame, &id.to_string(), &noted, &seen, problems))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /import/staged/{file}/drop`
+pub(crate) async fn discard(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<String>,
+) -> Answer {
+    let (id, _) = staged::find(&app, &frame.actor, &id)
+        .await
+        .map_err(|_| Refusal::NotFound)?;
+    staged::drop(&app, id).await;
+    go("/import")
+}
