@@ -9,5 +9,6 @@
 mod common;
 mod gofood;
 mod grabfood;
+mod robust;
 mod shopee;
 mod tokopedia;
