@@ -30,7 +30,7 @@ plan-share-text = Make a link so that a mentor, your family or an officer can se
 plan-share-on = Whoever holds this link can see your plan, without personal data.
 plan-share-qr = QR code to this plan
 plan-share-make = Make a link
-plan-share-stop = Stop sharing
+plan-share-stop = End the links made so far
 plan-known = What we know
 plan-known-text = This plan is worked out from the facts of your business. Is something wrong? You can put it right.
 plan-known-go = See my business's facts
@@ -51,3 +51,6 @@ plan-steps = { $n ->
     [one] { $shown } step
    *[other] { $shown } steps
 }
+plan-unknown = What is not known yet
+plan-unknown-text = Ask the owner. One tap brings the plan up to date.
+plan-have-staff = This is done

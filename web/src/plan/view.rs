@@ -34,6 +34,8 @@ pub(crate) struct PlanView {
     pub(crate) open: Vec<StepView>,
     pub(crate) later: Vec<StepView>,
     pub(crate) done: Vec<StepView>,
+    /// Shown to staff, who answer for the owner.
+    pub(crate) for_staff: bool,
     /// Where answers are sent.
     pub(crate) answers_to: String,
     /// Where a fact is stated that needs more than a tap, such as a permit's number.

@@ -20,7 +20,7 @@ use crate::{
     page::{Answer, page},
     plan::{
         build::{Answers, Ground},
-        view::{Choice, Known},
+        view::{Choice, Known, PlanView},
     },
 };
 
@@ -58,7 +58,10 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<St
         place: place(&seen.business),
         tags: tags(&frame, &seen),
         whatsapp: whatsapp(&frame, &seen),
-        plan: ground.view(&seen.plan, &answers),
+        plan: PlanView {
+            for_staff: frame.actor.role != Role::Owner,
+            ..ground.view(&seen.plan, &answers)
+        },
         groups: words.groups(&seen),
         missing: missing(&frame, &seen),
         may_state,
