@@ -36,7 +36,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 8,
-            cache_kib: 8 * 1024,
+            cache_kib: 4 * 1024,
             wait: Duration::from_secs(10),
         }
     }
@@ -90,7 +90,7 @@ impl Db {
             .clone()
             .pragma(
                 "cache_size",
-                format!("-{}", u64::from(limits.cache_kib) * 8),
+                format!("-{}", u64::from(limits.cache_kib) * 16),
             )
             .pragma("wal_autocheckpoint", "4000")
             .pragma("journal_size_limit", "67108864");
@@ -190,10 +190,11 @@ impl Db {
         }))
     }
 
-    /// Brings the planner's statistics up to date; call after a bulk load, it matters more than any index.
+    /// Brings the planner's statistics up to date and gives the writer's cache back; call after a bulk load, it matters
+    /// more than any index.
     pub async fn analyze(&self) -> StoreResult<()> {
         let text = match self.engine() {
-            Engine::Sqlite => "PRAGMA analysis_limit=1000; ANALYZE;",
+            Engine::Sqlite => "PRAGMA analysis_limit=1000; ANALYZE; PRAGMA shrink_memory;",
             Engine::Postgres => "ANALYZE",
         };
         self.write_outside().await?.script(text.to_owned()).await

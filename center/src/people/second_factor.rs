@@ -1,12 +1,16 @@
 //! The second factor: codes of an authenticator app, and recovery codes on paper.
 
 use serde_json::json;
+use store::Tx;
+use store::people::account::Account;
 use store::people::{account, code, login_session};
+use vocab::id::AccountId;
 
 use super::codes::{self, RECOVERY};
 use super::sessions::{self, Origin};
 use super::throttle::Try;
-use super::{PeopleError, totp};
+use super::{PeopleError, accounts, normal_login, totp};
+use crate::actor::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::hall::Hall;
@@ -188,4 +192,61 @@ pub async fn switch_off(hall: &Hall, token: &str, typed: &str) -> Result<()> {
     )
     .await?;
     Ok(tx.commit().await?)
+}
+
+/// Takes the second factor off another's account, whose holder lost phone and recovery codes. Whoever does it has seen
+/// who asks; the holder is signed out everywhere and must enrol anew where the installation demands it.
+pub async fn take_off(hall: &Hall, actor: &Actor, id: AccountId) -> Result<()> {
+    let mut tx = hall.db().write().await?;
+    let mut account = accounts::of_regency(&mut tx, actor, id).await?;
+    accounts::must_manage(actor, sessions::role_of(&account)?)?;
+    take_off_in(hall, &mut tx, &mut account).await?;
+    let subject = format!("account:{}", account.id);
+    audit::record(
+        hall,
+        &mut tx,
+        actor,
+        "second_factor.taken_off",
+        &subject,
+        json!({}),
+    )
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+async fn take_off_in(hall: &Hall, tx: &mut Tx, account: &mut Account) -> Result<()> {
+    (
+        account.totp_sealed,
+        account.totp_confirmed_at,
+        account.totp_last_step,
+    ) = (None, None, None);
+    account.changed_at = hall.clock().now();
+    account::update(tx, account).await?;
+    code::clear(tx, account.id, RECOVERY).await?;
+    login_session::end_all(tx, account.id, None).await?;
+    Ok(())
+}
+
+/// For the operator's command line, when an admin is locked out: opens the account, takes the second factor off and
+/// gives a code for a new password.
+pub async fn rescue(hall: &Hall, login: &str) -> Result<String> {
+    let actor = Actor::system(&hall.settings().regency);
+    let mut tx = hall.db().write().await?;
+    let account = account::by_login(&mut tx, &normal_login(login)).await?;
+    let mut account = account.ok_or(Error::NotFound("account"))?;
+    "active".clone_into(&mut account.state);
+    take_off_in(hall, &mut tx, &mut account).await?;
+    let code = codes::issue_in(hall, &mut tx, &actor, &account).await?;
+    let subject = format!("account:{}", account.id);
+    audit::record(
+        hall,
+        &mut tx,
+        &actor,
+        "account.rescued",
+        &subject,
+        json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(code)
 }

@@ -367,6 +367,36 @@ fn the_second_factor_guards_the_account() {
 }
 
 #[test]
+fn a_locked_out_admin_is_rescued_by_the_operator() {
+    on_both(async |hall| {
+        let token = admin(&hall).await;
+        let enrolment = second_factor::enrol(&hall, &token).await.unwrap();
+        let code = code_of(&enrolment.secret, hall.clock().now().timestamp());
+        second_factor::confirm(&hall, &token, &code).await.unwrap();
+        let code = second_factor::rescue(&hall, "Admin").await.unwrap();
+        assert!(sessions::resume(&hall, &token).await.unwrap().is_none());
+        let begun = codes::redeem(&hall, "admin", &code, "gula aren asli", &phone())
+            .await
+            .unwrap();
+        assert_eq!(begun.pending, None);
+        let me = sessions::resume(&hall, &begun.token)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(me.actor.role, Role::Admin);
+        assert!(matches!(
+            second_factor::rescue(&hall, "nobody").await,
+            Err(Error::NotFound(_))
+        ));
+        let officer = actor(Role::Officer);
+        let error = second_factor::take_off(&hall, &officer, me.account)
+            .await
+            .unwrap_err();
+        assert!(matches!(error, Error::Forbidden(_)));
+    });
+}
+
+#[test]
 fn an_installation_can_demand_the_second_factor_of_admins() {
     let settings = Settings {
         second_factor: center::hall::SecondFactor::Admins,
