@@ -382,7 +382,7 @@ fn a_walk_through_the_name_index_finds_the_same_as_a_sort() {
         let book = MarkBook::load(&db).await.unwrap();
         book.ensure(&db, &keys(&["all", "rare"])).await.unwrap();
         let (all, rare) = (book.number("all").unwrap(), book.number("rare").unwrap());
-        // More than SORTED_DIRECTLY, so that the list is walked; every third is marked.
+        // All of them match, so the list is walked; a rare mark makes it sort instead.
         let names: Vec<String> = (0..9_000_u32)
             .map(|n| format!("u{:05}", n.wrapping_mul(7_919) % 9_001))
             .collect();

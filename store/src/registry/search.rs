@@ -11,8 +11,10 @@ use crate::session::Session;
 
 /// More hits of a text query than this are not looked at: the newest ones are taken and the page says so.
 pub const MOST_HITS: u32 = 20_000;
-/// Up to so many matches the engine sorts them; beyond, the sorted index is walked and tested against the bitmap.
-const SORTED_DIRECTLY: u64 = 8_000;
+/// Index rows that can be walked in the time in which one match is looked up and sorted.
+const WALKED_FOR_ONE_SORTED: u64 = 8;
+/// Most rows of one stride of a walk.
+const LONGEST_STRIDE: usize = 20_000;
 
 /// What a list is narrowed by.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +60,8 @@ pub struct Cursor {
 pub struct Matches {
     /// Short keys.
     pub seqs: RoaringBitmap,
+    /// How many businesses there are, filtered or not.
+    pub of: u64,
     /// Whether there were more hits than [`MOST_HITS`] for the words, so that only the newest are in it.
     pub capped: bool,
 }
@@ -74,8 +78,10 @@ pub struct Page {
 /// Which businesses a filter matches.
 pub async fn matches(session: &mut Session, filter: &Filter) -> StoreResult<Matches> {
     let mut seqs: Option<RoaringBitmap> = None;
+    let mut of = None;
     for group in &filter.marks {
         let these = mark_block::load(session, &filter.regency, group).await?;
+        of.get_or_insert(these.len());
         seqs = Some(match seqs {
             None => these,
             Some(seqs) => seqs & these,
@@ -85,13 +91,14 @@ pub async fn matches(session: &mut Session, filter: &Filter) -> StoreResult<Matc
         }
     }
     let mut seqs = seqs.unwrap_or_default();
+    let of = of.unwrap_or_default();
     let mut capped = false;
     if !filter.words.is_empty() && !seqs.is_empty() {
         let hits = hits(session, &filter.words).await?;
         capped = hits.len() >= u64::from(MOST_HITS);
         seqs &= hits;
     }
-    Ok(Matches { seqs, capped })
+    Ok(Matches { seqs, of, capped })
 }
 
 /// The newest businesses that have the words. The keys come as one text: twenty thousand rows would cost more on
@@ -154,7 +161,7 @@ pub async fn page(
 ) -> StoreResult<Page> {
     let mut seqs = match sort {
         Sort::Newest => newest(&matches.seqs, after, limit + 1),
-        Sort::Name if matches.seqs.len() <= SORTED_DIRECTLY => {
+        Sort::Name if !worth_walking(matches, limit) => {
             sorted(session, &matches.seqs, after, limit + 1).await?
         }
         Sort::Name => walked(session, regency, &matches.seqs, after, limit + 1).await?,
@@ -210,6 +217,14 @@ async fn sorted(
         .collect()
 }
 
+/// A page in the order of names is found in one of two ways: look all matches up and sort them, or walk the index of
+/// names and test each against the bitmap until the page is full. The rarer the matches, the longer the walk.
+fn worth_walking(matches: &Matches, limit: usize) -> bool {
+    let found = matches.seqs.len().max(1);
+    let walk = matches.of.saturating_mul(limit as u64) / found;
+    walk < found.saturating_mul(WALKED_FOR_ONE_SORTED)
+}
+
 async fn walked(
     session: &mut Session,
     regency: &str,
@@ -224,35 +239,58 @@ async fn walked(
     });
     // The first stride suits a filter that half of the businesses pass; a rarer one gets longer strides.
     let mut stride = limit * 2;
-    while found.len() < limit {
-        let query = sql(
-            "SELECT seq, name_key FROM business WHERE regency = $1 AND (name_key, seq) > ($2, $3) \
-                         ORDER BY name_key, seq LIMIT $4",
+    loop {
+        let (walked, last) = stride_of(session, regency, &cursor, stride).await?;
+        let wanted = limit - found.len();
+        found.extend(
+            walked
+                .iter()
+                .filter(|seq| seqs.contains(**seq))
+                .take(wanted),
         );
-        let query = query
-            .bind(regency)
-            .bind(&cursor.name_key)
-            .bind(cursor.seq)
-            .bind(count(stride));
-        let rows = session.all(query).await?;
-        for row in &rows {
-            let seq = super::marks::short(row.get(0)?)?;
-            if seqs.contains(seq) && found.len() < limit {
-                found.push(seq);
-            }
-        }
-        match rows.last() {
-            Some(last) if rows.len() == stride => {
+        match (last, walked.last()) {
+            (Some(name_key), Some(seq)) if walked.len() == stride && found.len() < limit => {
                 cursor = Cursor {
-                    name_key: last.get(1)?,
-                    seq: last.get(0)?,
+                    name_key,
+                    seq: i64::from(*seq),
                 };
             }
-            _ => break,
+            _ => return Ok(found),
         }
-        stride = (stride * 4).min(4_000);
+        stride = (stride * 4).min(LONGEST_STRIDE);
     }
-    Ok(found)
+}
+
+/// The next short keys in the order of names, and the name key of the last. They come as one text: rows cost more on
+/// their way through the driver than in the engine.
+async fn stride_of(
+    session: &mut Session,
+    regency: &str,
+    after: &Cursor,
+    stride: usize,
+) -> StoreResult<(Vec<u32>, Option<String>)> {
+    let list = match session.engine() {
+        Engine::Sqlite => "group_concat(seq, ',' ORDER BY name_key, seq)",
+        Engine::Postgres => "string_agg(seq::text, ',' ORDER BY name_key, seq)",
+    };
+    let query = sql(format!(
+        "SELECT {list}, MAX(name_key) FROM (SELECT seq, name_key FROM business WHERE regency = $1 \
+         AND (name_key, seq) > ($2, $3) ORDER BY name_key, seq LIMIT $4) AS stride"
+    ));
+    let query = query
+        .bind(regency)
+        .bind(&after.name_key)
+        .bind(after.seq)
+        .bind(count(stride));
+    let row = session.one(query).await?;
+    let text: Option<String> = row.get(0)?;
+    Ok((
+        text.unwrap_or_default()
+            .split(',')
+            .filter_map(|seq| seq.parse().ok())
+            .collect(),
+        row.get(1)?,
+    ))
 }
 
 fn count(limit: usize) -> i64 {
