@@ -179,37 +179,39 @@ impl Tx {
 
     /// [`Tx::insert_many`] with an expression around some values: `around` holds, for each column, what stands
     /// before and after the value; columns beyond its end stand bare.
+    ///
+    /// While the engine works on one statement the next is put together, so `rows` had better be an iterator which
+    /// makes its values as they are asked for.
     pub(crate) async fn insert_many_as(
         &mut self,
         table: &'static str,
         columns: &'static [&'static str],
         around: &[(&str, &str)],
-        rows: Vec<Vec<Value>>,
-        tail: &'static str,
+        rows: impl IntoIterator<Item = Vec<Value>, IntoIter: Send>,
+        tail: &str,
     ) -> StoreResult<u64> {
         let engine = self.engine();
         let batch = rows_per_statement(engine, columns.len());
-        let mut touched = 0;
         let mut rows = rows.into_iter();
-        loop {
-            let mut values = Vec::with_capacity(batch.min(rows.len()) * columns.len());
+        let mut following = || -> Option<Query> {
+            let mut values = Vec::with_capacity(batch * columns.len());
             let mut count = 0;
             for row in rows.by_ref().take(batch) {
                 debug_assert_eq!(row.len(), columns.len(), "{table}: one value per column");
                 values.extend(row);
                 count += 1;
             }
-            if count == 0 {
-                return Ok(touched);
-            }
-            let text = insert_text(engine, table, columns, around, count, tail);
-            touched += self
-                .execute(Query {
-                    text: text.into(),
-                    values,
-                })
-                .await?;
+            let text = insert_text(engine, table, columns, around, count, tail).into();
+            (count > 0).then_some(Query { text, values })
+        };
+        let mut touched = 0;
+        let mut next = following();
+        while let Some(query) = next {
+            let (done, then) = tokio::join!(self.execute(query), async { following() });
+            touched += done?;
+            next = then;
         }
+        Ok(touched)
     }
 }
 

@@ -54,8 +54,8 @@ const SELECT: &str = "SELECT id, regency, name, phone, data_key, nik_hash, nik_s
 
 /// Writes new persons in few statements.
 pub async fn insert_many(tx: &mut Tx, people: Vec<Person>) -> StoreResult<()> {
-    let rows = people.into_iter().map(values).collect();
-    tx.insert_many("person", COLUMNS, rows, "").await?;
+    let rows = people.into_iter().map(values);
+    tx.insert_many_as("person", COLUMNS, &[], rows, "").await?;
     Ok(())
 }
 

@@ -82,10 +82,9 @@ pub async fn add_keys(tx: &mut Tx, mut keys: Vec<(i64, BusinessId)>) -> StoreRes
     keys.reverse();
     let rows = keys
         .into_iter()
-        .map(|(key, business)| vec![key.into(), business.into()])
-        .collect();
+        .map(|(key, business)| vec![key.into(), business.into()]);
     let tail = "ON CONFLICT (key) DO UPDATE SET business_id = excluded.business_id";
-    tx.insert_many("identity_key", &["key", "business_id"], rows, tail)
+    tx.insert_many_as("identity_key", &["key", "business_id"], &[], rows, tail)
         .await?;
     Ok(())
 }

@@ -87,8 +87,9 @@ pub async fn reserve(tx: &mut Tx, count: usize) -> StoreResult<Vec<i64>> {
 
 /// Writes new businesses in few statements.
 pub async fn insert_many(tx: &mut Tx, businesses: Vec<Business>) -> StoreResult<()> {
-    let rows = businesses.into_iter().map(values).collect();
-    tx.insert_many("business", COLUMNS, rows, "").await?;
+    let rows = businesses.into_iter().map(values);
+    tx.insert_many_as("business", COLUMNS, &[], rows, "")
+        .await?;
     Ok(())
 }
 

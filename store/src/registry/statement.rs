@@ -68,8 +68,9 @@ const SELECT: &str = "SELECT id, regency, business_id, door, source_id, import_i
 
 /// Writes statements in few database statements.
 pub async fn insert_many(tx: &mut Tx, statements: Vec<Statement>) -> StoreResult<()> {
-    let rows = statements.into_iter().map(values).collect();
-    tx.insert_many("statement", COLUMNS, rows, "").await?;
+    let rows = statements.into_iter().map(values);
+    tx.insert_many_as("statement", COLUMNS, &[], rows, "")
+        .await?;
     Ok(())
 }
 
@@ -78,15 +79,12 @@ pub(crate) async fn insert_with_content(
     tx: &mut Tx,
     statements: Vec<(Statement, i64)>,
 ) -> StoreResult<()> {
-    let rows = statements
-        .into_iter()
-        .map(|(statement, content)| {
-            let mut values = values(statement);
-            values.push(content.into());
-            values
-        })
-        .collect();
-    tx.insert_many("statement", COLUMNS_WITH_CONTENT, rows, "")
+    let rows = statements.into_iter().map(|(statement, content)| {
+        let mut values = values(statement);
+        values.push(content.into());
+        values
+    });
+    tx.insert_many_as("statement", COLUMNS_WITH_CONTENT, &[], rows, "")
         .await?;
     Ok(())
 }

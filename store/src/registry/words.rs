@@ -21,11 +21,10 @@ pub struct Words {
 pub async fn insert_many(tx: &mut Tx, entries: Vec<Words>) -> StoreResult<()> {
     let rows = entries
         .into_iter()
-        .map(|entry| vec![entry.seq.into(), entry.words.into()])
-        .collect();
+        .map(|entry| vec![entry.seq.into(), entry.words.into()]);
     match tx.engine() {
         Engine::Sqlite => {
-            tx.insert_many("search", &["rowid", "words"], rows, "")
+            tx.insert_many_as("search", &["rowid", "words"], &[], rows, "")
                 .await?
         }
         // The words are normal forms already; nothing is left for a text search configuration to do.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rulebook::{Fact, Facts};
+use rulebook::Facts;
 use store::Tx;
 use store::people::person::{self, Person};
 use vocab::id::PersonId;
@@ -60,7 +60,7 @@ impl<'a> People<'a> {
     pub(super) fn of_new(
         &mut self,
         row: &mut Prepared,
-    ) -> Result<(Option<PersonId>, Content, Option<Person>)> {
+    ) -> Result<(Option<PersonId>, String, Option<Person>)> {
         if let Some(id) = self.with_nik(row) {
             let said = self.seal_for(id, &row.facts)?;
             return Ok((Some(id), said, None));
@@ -79,7 +79,7 @@ impl<'a> People<'a> {
         &mut self,
         row: &mut Prepared,
         present: Option<PersonId>,
-    ) -> Result<(Option<PersonId>, Content)> {
+    ) -> Result<(Option<PersonId>, String)> {
         let said = std::mem::take(&mut row.fresh.said);
         let Some((person, key)) = row.fresh.owner.take() else {
             return Ok((present, said));
@@ -118,23 +118,20 @@ impl<'a> People<'a> {
 
     /// Seals with the key of a person who is known, and brings that person's own row up to date. Of a person who was
     /// erased nothing personal is taken any more (UU 27/2022).
-    fn seal_for(&mut self, id: PersonId, facts: &Facts) -> Result<Content> {
+    fn seal_for(&mut self, id: PersonId, facts: &Facts) -> Result<String> {
         let erased = self
             .known
             .get(&id)
             .is_none_or(|person| person.data_key.is_none());
         if erased {
-            let mut open = facts.clone();
-            for fact in Fact::ALL.iter().filter(|fact| fact.is_personal()) {
-                open.remove(*fact);
-            }
-            return Ok(Content {
-                open,
+            let all = Content {
+                open: facts.clone(),
                 ..Content::default()
-            });
+            };
+            return Ok(all.without_personal().to_json());
         }
         let Some(person) = self.known.get_mut(&id) else {
-            return Ok(Content::default());
+            return Ok(Content::default().to_json());
         };
         let key = match self.keys.get(&id) {
             Some(key) => key.clone(),
@@ -143,7 +140,7 @@ impl<'a> People<'a> {
         let said = sealing::seal(self.hall.keys(), &key, person, facts);
         self.keys.insert(id, key);
         self.changed.insert(id);
-        Ok(said)
+        Ok(said.to_json())
     }
 
     /// Writes what changed. Call it after the new businesses, which bring new owners along.

@@ -30,7 +30,8 @@ pub(super) struct Prepared {
 /// What a business that is not known yet needs.
 pub(super) struct Fresh {
     pub(super) owner: Option<(Person, DataKey)>,
-    pub(super) said: Content,
+    /// What is said, as it is kept.
+    pub(super) said: String,
     pub(super) projection: Projection,
 }
 
@@ -134,7 +135,8 @@ impl Preparer {
             let said = Content {
                 open: facts.clone(),
                 ..Content::default()
-            };
+            }
+            .to_json();
             return Fresh {
                 owner: None,
                 said,
@@ -142,7 +144,7 @@ impl Preparer {
             };
         }
         let (mut person, key) = sealing::new_person(&self.hall, &self.regency);
-        let said = sealing::seal(self.hall.keys(), &key, &mut person, facts);
+        let said = sealing::seal(self.hall.keys(), &key, &mut person, facts).to_json();
         Fresh {
             owner: Some((person, key)),
             said,

@@ -20,7 +20,6 @@ use crate::actor::Actor;
 use crate::audit;
 use crate::error::Result;
 use crate::hall::Hall;
-use crate::registry::content::Content;
 use crate::registry::palette::key;
 use crate::registry::project::Projector;
 use crate::registry::refresh;
@@ -182,14 +181,14 @@ impl Writer<'_> {
                 created_at: now,
                 changed_at: now,
             },
-            statement: self.statement(id, &said, now),
+            statement: self.statement(id, said, now),
             content: row.content,
             owner: person,
             words: std::mem::take(&mut projection.words),
         })
     }
 
-    fn statement(&self, business: BusinessId, said: &Content, now: DateTime<Utc>) -> Statement {
+    fn statement(&self, business: BusinessId, said: String, now: DateTime<Utc>) -> Statement {
         let id: StatementId = self.hall.new_id();
         Statement {
             id,
@@ -200,7 +199,7 @@ impl Writer<'_> {
             import: Some(self.import.id),
             stated_on: self.import.stated_on,
             account: self.import.account,
-            facts: said.to_json(),
+            facts: said,
             said_at: now,
             withdrawn_at: None,
         }
@@ -232,7 +231,7 @@ impl Writer<'_> {
                 .unwrap_or_else(|| matcher.owner(id));
             let (owner, said) = people.of_known(&mut row, present)?;
             owners.insert(id, owner);
-            statements.push((self.statement(id, &said, moments.next()), row.content));
+            statements.push((self.statement(id, said, moments.next()), row.content));
         }
         let updated = count(statements.len());
         bulk::say(tx, statements).await?;
