@@ -89,18 +89,18 @@ where
                 writeln!(out, "{id}")?;
             }
         }
-        (Some(Deed::List), ..) => list(hall, actor, out).await?,
+        (Some(Deed::List), ..) => list::<E>(hall, actor, out).await?,
         (Some(Deed::Columns { file, source }), ..) => {
             let brought = brought(args, file, source, None);
-            columns(hall, actor, &brought, out).await?;
+            columns::<E>(hall, actor, &brought, out).await?;
         }
         (None, Some(file), Some(source)) => {
             let mapping = args.mapping.as_deref().map(read_mapping::<E>).transpose()?;
             let brought = brought(args, file, source, mapping);
             if args.dry_run {
-                try_out(args, hall, actor, &brought, out).await?;
+                try_out::<E>(args, hall, actor, &brought, out).await?;
             } else {
-                take_in(args, hall, actor, &brought, out).await?;
+                take_in::<E>(args, hall, actor, &brought, out).await?;
             }
         }
         // clap asks for both unless there is a subcommand.
