@@ -8,6 +8,7 @@
 //! This floor keeps and finds; it decides nothing. Rooms have the same names as in `center`.
 
 pub mod audit;
+mod copy;
 mod db;
 mod error;
 pub mod jobs;

@@ -8,6 +8,7 @@ use std::ops::{Deref, DerefMut};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
+use crate::copy;
 use crate::db::Engine;
 use crate::error::StoreResult;
 use crate::query::{Query, Row, Value};
@@ -193,6 +194,11 @@ impl Tx {
         let engine = self.engine();
         let batch = rows_per_statement(engine, columns.len());
         let mut rows = rows.into_iter();
+        // For a few rows a prepared statement is one round trip, and COPY is three.
+        let many = rows.size_hint().0 >= 16;
+        if engine == Engine::Postgres && many && around.is_empty() && tail.is_empty() {
+            return self.copy(table, columns, rows).await;
+        }
         let mut following = || -> Option<Query> {
             let mut values = Vec::with_capacity(batch * columns.len());
             let mut count = 0;
@@ -212,6 +218,34 @@ impl Tx {
             next = then;
         }
         Ok(touched)
+    }
+
+    /// Sends rows by `COPY`; see [`crate::copy`].
+    async fn copy(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        mut rows: impl Iterator<Item = Vec<Value>> + Send,
+    ) -> StoreResult<u64> {
+        let Connection::Postgres(connection) = self.connection() else {
+            return Ok(0);
+        };
+        let Some(first) = rows.next() else {
+            return Ok(0);
+        };
+        let mut text = String::with_capacity(copy::PIECE + 4096);
+        copy::write_row(&mut text, &first);
+        let statement = format!("COPY {table} ({}) FROM STDIN", columns.join(","));
+        let mut sink = connection.copy_in_raw(&statement).await?;
+        for row in rows {
+            copy::write_row(&mut text, &row);
+            if text.len() >= copy::PIECE {
+                sink.send(text.as_bytes()).await?;
+                text.clear();
+            }
+        }
+        sink.send(text.as_bytes()).await?;
+        Ok(sink.finish().await?)
     }
 }
 
