@@ -12,6 +12,10 @@ use store::Db;
 use tokio::sync::watch;
 use vocab::{DomainError, Gazetteer};
 
+// As the program itself has it: a load hands memory from thread to thread all the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [file, address] = arguments.as_slice() else {
