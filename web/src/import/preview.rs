@@ -68,7 +68,7 @@ fn form<'a>(
                 .rows
                 .iter()
                 .filter(|row| row.sheet == at)
-                .map(|row| self::row(frame, row))
+                .map(|row| self::row(frame, &sheet.columns, row))
                 .collect(),
         });
     PreviewPage {
@@ -107,10 +107,29 @@ fn column(frame: &Frame, field: &str, seen: &Seen) -> Column {
     }
 }
 
-fn row(frame: &Frame, seen: &import::PreviewRow) -> PreviewRow {
+/// Identity numbers are masked here too: whoever imports a list need not be somebody who may look at
+/// them. What stands in a column the guess has missed is shown as it is, so that it can be mended.
+fn cell(column: &Seen, text: &str) -> String {
+    match column.target {
+        Target::Fact(fact) if fact.is_sealed() => masked(text),
+        _ => text.to_owned(),
+    }
+}
+
+fn masked(text: &str) -> String {
+    let last = text.chars().count().saturating_sub(1);
+    let hide = |(at, sign): (usize, char)| if at < 5 || at == last { sign } else { '*' };
+    text.chars().enumerate().map(hide).collect()
+}
+
+fn row(frame: &Frame, columns: &[Seen], seen: &import::PreviewRow) -> PreviewRow {
     PreviewRow {
         line: seen.number.to_string(),
-        cells: seen.cells.clone(),
+        cells: columns
+            .iter()
+            .zip(&seen.cells)
+            .map(|(column, text)| cell(column, text))
+            .collect(),
         tone: match seen.verdict {
             Verdict::Take => "",
             Verdict::Reject => "refused",

@@ -47,7 +47,9 @@ async fn a_file_is_looked_at_mended_taken_in_and_taken_back() {
         .has("Sri Lestari")
         .has("Keripik &#60;i&#62;Singkong")
         .has("Yakin");
-    seen.has("<option value=\"owner_nik\" selected>");
+    seen.has("<option value=\"owner_nik\" selected>")
+        .has("33240**********8")
+        .has_not("3324094101909998");
 
     let page = officer
         .post(&format!("{staged}/run"), &[])
