@@ -31,7 +31,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            block_pairs: 20,
+            block_pairs: 8,
             partners: 12,
             shared: 0.8,
         }
@@ -42,7 +42,7 @@ impl Limits {
     /// Small lists can afford larger blocks.
     fn cap(self, sides: Sides) -> u32 {
         if sides.all <= SMALL {
-            self.block_pairs * 3
+            self.block_pairs * 8
         } else {
             self.block_pairs
         }

@@ -206,6 +206,8 @@ impl Profile {
         match role {
             _ if !kept => self.by_content(),
             Role::Place if self.digits > 0.9 => Role::Category,
+            // "relationship to reference person" names no person
+            Role::Person if self.distinct <= 30.0 && self.variety < 0.05 => Role::Category,
             Role::Category if self.distinct > 200.0 => self.by_content(),
             Role::Text if self.business > 0.25 && self.words < 6.0 => Role::Business,
             other => other,
