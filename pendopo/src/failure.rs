@@ -22,6 +22,9 @@ pub(crate) enum Failure {
         /// English.
         en: String,
     },
+    /// The sample census could not be made.
+    #[error(transparent)]
+    Demo(#[from] crate::demo::DemoError),
     /// The metrics could not be set up.
     #[error(transparent)]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
@@ -45,6 +48,15 @@ impl Failure {
 impl From<center::Error> for Failure {
     fn from(error: center::Error) -> Self {
         Self::domain(&error)
+    }
+}
+
+impl From<linkage::LinkError> for Failure {
+    fn from(error: linkage::LinkError) -> Self {
+        Self::Domain {
+            id: error.id(),
+            en: error.en(),
+        }
     }
 }
 

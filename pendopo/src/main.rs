@@ -8,6 +8,8 @@ mod check;
 mod config;
 mod demo;
 mod failure;
+mod import;
+mod link;
 mod observe;
 mod open;
 mod plan;
@@ -22,7 +24,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use center::Clock;
+use center::{Actor, Clock};
 use chrono::Datelike as _;
 use clap::{Parser, Subcommand};
 
@@ -62,6 +64,8 @@ enum Command {
     /// Where should the centre stand?
     #[command(subcommand)]
     Site(site::Command),
+    Import(import::ImportArgs),
+    Link(link::LinkArgs),
     /// Demonstration data and a hall filled with it.
     #[command(subcommand)]
     Demo(demo::Command),
@@ -100,7 +104,24 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Rulebook(args) => rulebook::run(&args, today, &mut out)?,
         Command::Qris(command) => qris::run(&command, &mut out)?,
         Command::Site(command) => site::run(&command, &mut out, &mut io::stderr().lock())?,
-        Command::Demo(command) => demo::run(&command, &mut out)?,
+        Command::Demo(demo::Command::Generate(args)) => demo::run(&args, &mut out)?,
+        Command::Demo(demo::Command::Open(args)) => {
+            let config = config()?;
+            observe::start_logging(&config.log);
+            wait_for(demo::open(&args, &config, &mut out))?
+        }
+        Command::Import(args) => {
+            let config = config()?;
+            wait_for(async {
+                let hall = open::hall(&config).await?;
+                let actor = Actor::system(config.regency.code());
+                import::run(&args, &hall, &actor, &mut out).await
+            })?
+        }
+        Command::Link(args) => {
+            link::run(args)?;
+            ExitCode::SUCCESS
+        }
     })
 }
 

@@ -19,6 +19,7 @@ pub(crate) async fn hall(config: &Config) -> Result<Hall, Failure> {
     let db = Db::connect(&config.database_url()).await?;
     let settings = Settings {
         regency: config.regency.code(),
+        files: config.data.folder.join("files"),
         second_factor: if config.security.admin_totp {
             SecondFactor::Admins
         } else {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use center::Hall;
 use center::jobs::Worker;
+use center::registry::import;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::WebConfig;
@@ -52,7 +53,7 @@ pub(crate) async fn run_on(
 
 /// The worker with the handlers of all rooms.
 pub(crate) fn worker(hall: &Hall) -> Worker {
-    center::jobs::Worker::new(hall)
+    Worker::new(hall).with(import::JOB, import::job)
 }
 
 fn web_config(config: &Config) -> WebConfig {

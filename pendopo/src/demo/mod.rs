@@ -14,9 +14,12 @@ mod generate;
 mod kecamatan;
 mod kobo;
 mod manifest;
+mod open;
 mod people;
 mod trades;
 mod villages;
+
+pub(crate) use error::DemoError;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -29,6 +32,17 @@ use clap::{Args, Subcommand, ValueEnum};
 pub(crate) enum Command {
     /// Write census spreadsheets of businesses which do not exist.
     Generate(GenerateArgs),
+    /// Fill a hall with them and open it.
+    Open(open::OpenArgs),
+}
+
+/// Fills a demonstration hall and opens it.
+pub(crate) async fn open(
+    args: &open::OpenArgs,
+    config: &crate::config::Config,
+    out: &mut impl Write,
+) -> Result<ExitCode, crate::failure::Failure> {
+    open::run(args, config, out).await
 }
 
 /// What to generate.
@@ -62,8 +76,7 @@ pub(crate) enum Layout {
 }
 
 /// Writes the files and says where.
-pub(crate) fn run(command: &Command, out: &mut impl Write) -> io::Result<ExitCode> {
-    let Command::Generate(args) = command;
+pub(crate) fn run(args: &GenerateArgs, out: &mut impl Write) -> io::Result<ExitCode> {
     match generate::generate(args) {
         Ok(manifest) => {
             for file in &manifest.files {
