@@ -89,7 +89,8 @@ async fn fill(
         businesses: args.businesses,
         seed: args.seed,
         out: folder.clone(),
-        layout: Layout::All,
+        // A workbook has an end; so many come in one file of the field form.
+        layout: if args.businesses > 100_000 { Layout::Kobo } else { Layout::All },
     })?;
     writeln!(
         out,
