@@ -118,7 +118,7 @@ impl Hall {
             rulebook: Arc::new(rulebook),
             palette,
         });
-        Ok(Self(Arc::new(Inner {
+        let hall = Self(Arc::new(Inner {
             db,
             rules,
             gazetteer,
@@ -128,7 +128,9 @@ impl Hall {
             marks,
             words: WordBook::default(),
             hashing,
-        })))
+        }));
+        crate::registry::reindex::if_stale(&hall).await?;
+        Ok(hall)
     }
 
     /// Puts another rulebook in place. The plans follow with the next `replan` job.

@@ -10,6 +10,7 @@
 pub mod audit;
 mod copy;
 mod db;
+pub mod dump;
 mod error;
 pub mod jobs;
 mod migrate;

@@ -109,7 +109,15 @@ impl Db {
     /// Brings the database to this program's version. Safe to call from several programs at once: the first one
     /// does the work, the others wait and find it done. Refuses a database made by a newer program.
     pub async fn migrate(&self) -> StoreResult<()> {
-        for migration in MIGRATIONS {
+        self.migrate_to(i64::MAX).await
+    }
+
+    /// Brings an empty database to an older version, so that a backup of that version can be put back.
+    pub async fn migrate_to(&self, version: i64) -> StoreResult<()> {
+        for migration in MIGRATIONS
+            .iter()
+            .filter(|migration| migration.version <= version)
+        {
             let mut tx = self.write().await?;
             lock(&mut tx).await?;
             apply(&mut tx, migration).await?;

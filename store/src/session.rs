@@ -25,7 +25,7 @@ pub(crate) enum Inner {
     PostgresTx(Transaction<'static, Postgres>),
 }
 
-enum Connection<'s> {
+pub(crate) enum Connection<'s> {
     Sqlite(&'s mut SqliteConnection),
     Postgres(&'s mut PgConnection),
 }
@@ -39,7 +39,7 @@ impl Session {
         }
     }
 
-    fn connection(&mut self) -> Connection<'_> {
+    pub(crate) fn connection(&mut self) -> Connection<'_> {
         match &mut self.0 {
             Inner::Sqlite(inner) => Connection::Sqlite(inner),
             Inner::SqliteTx(inner) => Connection::Sqlite(inner),
@@ -185,8 +185,8 @@ impl Tx {
     /// makes its values as they are asked for.
     pub(crate) async fn insert_many_as(
         &mut self,
-        table: &'static str,
-        columns: &'static [&'static str],
+        table: &str,
+        columns: &[&str],
         around: &[(&str, &str)],
         rows: impl IntoIterator<Item = Vec<Value>, IntoIter: Send>,
         tail: &str,

@@ -29,12 +29,9 @@ pub fn on_both(test: impl AsyncFn(Db)) {
 /// If the file cannot be made.
 pub fn on_sqlite(test: &impl AsyncFn(Db)) {
     runtime().block_on(async {
-        let folder = expect(tempfile::tempdir(), "a temporary folder");
-        let address = format!("sqlite:{}", folder.path().join("test.db").display());
-        let db = expect(Db::connect(&address).await, "a SQLite file");
-        expect(db.migrate().await, "migrations on SQLite");
-        test(db.clone()).await;
-        db.close().await;
+        let made = Sqlite::make().await;
+        test(made.db.clone()).await;
+        made.db.close().await;
     });
 }
 
@@ -43,19 +40,82 @@ pub fn on_sqlite(test: &impl AsyncFn(Db)) {
 /// # Panics
 /// If the schema cannot be made, or `PENDOPO_REQUIRE_POSTGRES=1` and no server is named.
 pub fn on_postgres(test: &impl AsyncFn(Db)) {
-    let Ok(address) = std::env::var("PENDOPO_TEST_POSTGRES") else {
-        assert!(
-            std::env::var("PENDOPO_REQUIRE_POSTGRES").as_deref() != Ok("1"),
-            "PENDOPO_REQUIRE_POSTGRES=1 but PENDOPO_TEST_POSTGRES names no server (scripts/postgres start)"
-        );
-        eprintln!(
-            "SKIPPED on PostgreSQL: PENDOPO_TEST_POSTGRES is not set (scripts/postgres start)"
-        );
-        return;
-    };
+    let Some(address) = server() else { return };
     runtime().block_on(async {
+        let made = Postgres::make(&address).await;
+        test(made.db.clone()).await;
+        made.drop().await;
+    });
+}
+
+/// Runs `test` with two databases, for what goes from one to another: on one engine, and across both ways. The second
+/// one is not migrated.
+///
+/// # Panics
+/// As [`on_postgres`].
+pub fn on_pairs(test: impl AsyncFn(Db, Db)) {
+    runtime().block_on(async {
+        let (one, two) = (Sqlite::make().await, Sqlite::make_empty().await);
+        test(one.db.clone(), two.db.clone()).await;
+    });
+    let Some(address) = server() else { return };
+    runtime().block_on(async {
+        let (one, two) = (Sqlite::make().await, Postgres::make_empty(&address).await);
+        test(one.db.clone(), two.db.clone()).await;
+        two.drop().await;
+    });
+    runtime().block_on(async {
+        let (one, two) = (Postgres::make(&address).await, Sqlite::make_empty().await);
+        test(one.db.clone(), two.db.clone()).await;
+        one.drop().await;
+    });
+}
+
+fn server() -> Option<String> {
+    if let Ok(address) = std::env::var("PENDOPO_TEST_POSTGRES") {
+        return Some(address);
+    }
+    assert!(
+        std::env::var("PENDOPO_REQUIRE_POSTGRES").as_deref() != Ok("1"),
+        "PENDOPO_REQUIRE_POSTGRES=1 but PENDOPO_TEST_POSTGRES names no server (scripts/postgres start)"
+    );
+    eprintln!("SKIPPED on PostgreSQL: PENDOPO_TEST_POSTGRES is not set (scripts/postgres start)");
+    None
+}
+
+struct Sqlite {
+    db: Db,
+    _folder: tempfile::TempDir,
+}
+
+impl Sqlite {
+    async fn make_empty() -> Self {
+        let folder = expect(tempfile::tempdir(), "a temporary folder");
+        let address = format!("sqlite:{}", folder.path().join("test.db").display());
+        let db = expect(Db::connect(&address).await, "a SQLite file");
+        Self {
+            db,
+            _folder: folder,
+        }
+    }
+
+    async fn make() -> Self {
+        let made = Self::make_empty().await;
+        expect(made.db.migrate().await, "migrations on SQLite");
+        made
+    }
+}
+
+struct Postgres {
+    db: Db,
+    keeper: Db,
+    schema: String,
+}
+
+impl Postgres {
+    async fn make_empty(address: &str) -> Self {
         let schema = fresh_name();
-        let options = expect(PgConnectOptions::from_str(&address), "a PostgreSQL address");
+        let options = expect(PgConnectOptions::from_str(address), "a PostgreSQL address");
         let keeper = expect(
             Db::open_postgres(options.clone(), few()).await,
             "a PostgreSQL server",
@@ -66,12 +126,20 @@ pub fn on_postgres(test: &impl AsyncFn(Db)) {
             Db::open_postgres(own, Limits::default()).await,
             "a PostgreSQL schema",
         );
-        expect(db.migrate().await, "migrations on PostgreSQL");
-        test(db.clone()).await;
-        db.close().await;
-        run(&keeper, format!("DROP SCHEMA {schema} CASCADE")).await;
-        keeper.close().await;
-    });
+        Self { db, keeper, schema }
+    }
+
+    async fn make(address: &str) -> Self {
+        let made = Self::make_empty(address).await;
+        expect(made.db.migrate().await, "migrations on PostgreSQL");
+        made
+    }
+
+    async fn drop(self) {
+        self.db.close().await;
+        run(&self.keeper, format!("DROP SCHEMA {} CASCADE", self.schema)).await;
+        self.keeper.close().await;
+    }
 }
 
 fn few() -> Limits {

@@ -246,3 +246,28 @@ fn an_address_of_another_kind_is_refused() {
     let error = runtime.block_on(Db::connect("mysql://x")).unwrap_err();
     assert!(matches!(error, store::StoreError::Address));
 }
+
+#[test]
+fn a_backup_forgets_no_table() {
+    on_both(async |db| {
+        let mut session = db.read().await.unwrap();
+        let mut known: Vec<&str> = store::dump::TABLES
+            .iter()
+            .chain(store::dump::LEFT_OUT)
+            .copied()
+            .collect();
+        known.sort_unstable();
+        let mut there = store::dump::catalogue(&mut session).await.unwrap();
+        there.sort_unstable();
+        assert_eq!(there, known);
+        for table in store::dump::TABLES {
+            assert!(
+                !store::dump::columns(&mut session, table)
+                    .await
+                    .unwrap()
+                    .is_empty(),
+                "{table}"
+            );
+        }
+    });
+}

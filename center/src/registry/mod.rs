@@ -15,6 +15,7 @@ pub mod project;
 mod reading;
 pub mod refresh;
 pub mod regions;
+pub(crate) mod reindex;
 pub mod replan;
 pub mod sealing;
 pub mod share;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use rulebook::{Fact, Facts, Plan, Stage, Value};
+use store::registry::business::Business;
 use store::registry::marks::{Ledger, MarkBook, MarkSet};
 use store::{StoreResult, Tx};
 use vocab::{BusinessName, PersonName, RegionCode, RegionLevel, Rupiah, SizeClass};
@@ -114,7 +115,13 @@ impl Projector {
             name,
             kbli,
         };
-        projection.words = self.words(&projection, &normal, owner, region);
+        projection.words = self.words(
+            &projection.name,
+            &normal,
+            owner,
+            region,
+            projection.kbli.as_deref(),
+        );
         self.mark(&mut projection, facts, region);
         projection
     }
@@ -152,15 +159,33 @@ impl Projector {
         }
     }
 
+    /// The words of a business that is kept already.
+    pub(crate) fn words_of_row(&self, row: &Business) -> String {
+        let normal = row
+            .name
+            .parse::<BusinessName>()
+            .map(|name| name.normal().to_owned());
+        let normal = normal.unwrap_or_else(|_| row.name.to_lowercase());
+        let region = row.region.parse().ok();
+        self.words(
+            &row.name,
+            &normal,
+            row.owner_name.as_deref(),
+            region,
+            row.kbli.as_deref(),
+        )
+    }
+
     fn words(
         &self,
-        projection: &Projection,
+        name: &str,
         normal: &str,
         owner: Option<&str>,
         region: Option<RegionCode>,
+        kbli: Option<&str>,
     ) -> String {
         let mut words = BTreeSet::new();
-        add_words(&mut words, &projection.name);
+        add_words(&mut words, name);
         add_words(&mut words, normal);
         if let Some(owner) = owner {
             add_words(&mut words, owner);
@@ -174,11 +199,7 @@ impl Projector {
                 add_words(&mut words, name);
             }
         }
-        if let Some(code) = projection
-            .kbli
-            .as_deref()
-            .and_then(|code| code.rsplit(':').next())
-        {
+        if let Some(code) = kbli.and_then(|code| code.rsplit(':').next()) {
             add_words(&mut words, code);
         }
         let mut text = String::with_capacity(96);

@@ -7,6 +7,7 @@
 
 mod audit;
 mod jobs;
+mod ops;
 mod people;
 mod permissions;
 mod privacy;

@@ -10,7 +10,7 @@ use crate::number::{narrow, wide};
 
 /// Each subproblem waiting in memory holds its decisions and prices, so their number is limited
 /// even where time is not.
-const MOST_NODES: usize = 200_000;
+const MOST_NODES: usize = 100_000;
 
 /// How a question is worked on.
 pub struct Work<'a> {

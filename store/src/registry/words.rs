@@ -43,6 +43,16 @@ pub async fn replace(tx: &mut Tx, entry: Words) -> StoreResult<()> {
     insert_many(tx, vec![entry]).await
 }
 
+/// Empties the index, before it is built anew.
+pub async fn clear(tx: &mut Tx) -> StoreResult<()> {
+    let query = match tx.engine() {
+        Engine::Sqlite => sql("INSERT INTO search (search) VALUES ('delete-all')"),
+        Engine::Postgres => sql("DELETE FROM search"),
+    };
+    tx.execute(query).await?;
+    Ok(())
+}
+
 /// Takes a business out of the index.
 pub async fn remove(tx: &mut Tx, seq: i64) -> StoreResult<()> {
     let query = match tx.engine() {

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use super::interchange::{Interchange, Patience, Plan, search};
-use super::lagrange::{Dual, Effort};
+use super::lagrange::{Ascent, Dual, Effort};
 use super::problem::{Decided, Fate, Problem};
 use crate::number::{narrow, wide};
 
@@ -65,9 +65,15 @@ impl Ord for Node {
 /// this much beyond the next possible value.
 const ROUNDING: f64 = 1e-6;
 
-/// Steps of price adjustment at the root and at each later node.
+/// Steps of price adjustment at the root, at each later node, and when a decision is tried out.
 const ROOT_STEPS: usize = 1500;
-const NODE_STEPS: usize = 60;
+const NODE_STEPS: usize = 120;
+const PROBE_STEPS: usize = 12;
+
+/// How many doubtful candidates are compared before one is decided, and how often what a decision
+/// does is tried out before its average is trusted.
+const LOOKED_AT: usize = 12;
+const PROBES: u32 = 3;
 
 struct Tree<'a> {
     problem: &'a Problem,
@@ -76,6 +82,24 @@ struct Tree<'a> {
     waiting: BinaryHeap<Node>,
     serial: usize,
     nodes: usize,
+    effects: Vec<Effect>,
+}
+
+/// How much deciding about a candidate has raised the bound, on average.
+#[derive(Debug, Clone, Copy, Default)]
+struct Effect {
+    open: f64,
+    closed: f64,
+    tries: u32,
+}
+
+impl Effect {
+    fn learn(&mut self, open: f64, closed: f64) {
+        self.tries += 1;
+        let count = f64::from(self.tries);
+        self.open += (open - self.open) / count;
+        self.closed += (closed - self.closed) / count;
+    }
 }
 
 /// Solves a problem.
@@ -100,10 +124,17 @@ pub(crate) fn solve(problem: &Problem, question: &Question) -> Found {
         waiting: BinaryHeap::from([root]),
         serial: 0,
         nodes: 0,
+        effects: vec![Effect::default(); problem.candidates],
     };
     tree.grow();
     let waiting = tree.waiting.peek().map_or(f64::INFINITY, |node| node.bound);
     let bound = waiting.min(tree.best.value).min(question.below);
+    // Between two whole numbers there is no plan.
+    let bound = if problem.whole && !question.first {
+        (bound - ROUNDING).ceil().min(tree.best.value)
+    } else {
+        bound
+    };
     Found {
         bound,
         plan: tree.best,
@@ -162,8 +193,8 @@ impl Tree<'_> {
         let mut dual = Dual::new(sub, price.collect());
         let effort = Effort {
             steps: if root { ROOT_STEPS } else { NODE_STEPS },
-            reach: if root { 1.0 } else { 0.4 },
-            tire: if root { 20 } else { 8 },
+            reach: 1.0,
+            tire: if root { 20 } else { 12 },
             target: self.best.value,
             enough: self.limit(),
             stop: self.question.stop,
@@ -185,13 +216,7 @@ impl Tree<'_> {
             price[wide(demand)] = single(found);
         }
         let price: Rc<[f32]> = price.into();
-        let undecided = settled
-            .iter()
-            .enumerate()
-            .filter(|(_, fate)| **fate == Fate::Free);
-        let split = undecided
-            .map(|(at, _)| at)
-            .min_by(|&a, &b| doubt(ascent.share[a]).total_cmp(&doubt(ascent.share[b])));
+        let split = self.split(&mut dual, &decided, &settled, &ascent, bound);
         match split {
             None => self.push(bound, fate, &price),
             Some(at) => {
@@ -203,6 +228,49 @@ impl Tree<'_> {
                 }
             }
         }
+    }
+
+    /// The candidate to decide next: of the most doubtful ones that whose decision, either way,
+    /// raises the bound most. What a decision does is tried out the first times and remembered.
+    fn split(
+        &mut self,
+        dual: &mut Dual,
+        decided: &Decided,
+        settled: &[Fate],
+        ascent: &Ascent,
+        bound: f64,
+    ) -> Option<usize> {
+        let mut doubtful: Vec<usize> = (0..settled.len())
+            .filter(|&at| settled[at] == Fate::Free)
+            .collect();
+        let share = &ascent.share;
+        doubtful.sort_by(|&a, &b| doubt(share[a]).total_cmp(&doubt(share[b])).then(a.cmp(&b)));
+        doubtful.truncate(LOOKED_AT);
+        let effort = Effort {
+            steps: PROBE_STEPS,
+            reach: 0.4,
+            tire: 4,
+            target: self.best.value,
+            enough: self.limit(),
+            stop: self.question.stop,
+        };
+        let scale = 1e-6 * bound.abs().max(1e-6);
+        let mut best: Option<(f64, usize)> = None;
+        for &at in &doubtful {
+            let candidate = wide(decided.candidates[at]);
+            if self.effects[candidate].tries < PROBES {
+                let narrow = narrow(at);
+                let open = dual.probe(narrow, true, &effort) - bound;
+                let closed = dual.probe(narrow, false, &effort) - bound;
+                self.effects[candidate].learn(open.max(0.0), closed.max(0.0));
+            }
+            let effect = &self.effects[candidate];
+            let score = (effect.open + scale) * (effect.closed + scale);
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, at));
+            }
+        }
+        best.map(|(_, at)| at)
     }
 
     fn push(&mut self, bound: f64, fate: Vec<Fate>, price: &Rc<[f32]>) {

@@ -19,6 +19,8 @@ pub(crate) struct Dual<'a> {
     order: Vec<u32>,
     chosen: Vec<bool>,
     served: Vec<f64>,
+    /// A decision tried out: this candidate must (not) be opened.
+    forced: Option<(u32, bool)>,
 }
 
 /// The best found by an ascent.
@@ -54,6 +56,7 @@ impl<'a> Dual<'a> {
             order: (0..problem.candidates).map(crate::number::narrow).collect(),
             chosen: vec![false; problem.candidates],
             served: vec![0.0; problem.demands()],
+            forced: None,
         };
         dual.clip();
         dual
@@ -112,9 +115,13 @@ impl<'a> Dual<'a> {
     fn pick(&mut self) {
         let open = self.problem.open;
         if open > 0 && open < self.order.len() {
-            let worth = &self.worth;
-            let by_worth =
-                |a: &u32, b: &u32| worth[wide(*a)].total_cmp(&worth[wide(*b)]).then(a.cmp(b));
+            let (worth, forced) = (&self.worth, self.forced);
+            let weight = |at: u32| match forced {
+                Some((candidate, true)) if candidate == at => f64::NEG_INFINITY,
+                Some((candidate, false)) if candidate == at => f64::INFINITY,
+                _ => worth[wide(at)],
+            };
+            let by_worth = |a: &u32, b: &u32| weight(*a).total_cmp(&weight(*b)).then(a.cmp(b));
             self.order.select_nth_unstable_by(open - 1, by_worth);
         }
         self.chosen.fill(false);
@@ -201,6 +208,16 @@ impl<'a> Dual<'a> {
             self.clip();
         }
         best
+    }
+
+    /// How high a short ascent comes when one candidate must (not) be opened.
+    pub(crate) fn probe(&mut self, candidate: u32, opened: bool, effort: &Effort) -> f64 {
+        let price = self.price.clone();
+        self.forced = Some((candidate, opened));
+        let bound = self.ascend(effort).bound;
+        self.forced = None;
+        self.price = price;
+        bound
     }
 
     /// Candidates about which the prices leave no doubt: opening (closing) them would push the

@@ -1,0 +1,58 @@
+//! The search index, built anew from the businesses: after a restore, which brings no index along.
+
+use std::collections::BTreeSet;
+
+use store::registry::business;
+use store::registry::words::{self, Words};
+use store::{Tx, sql};
+
+use super::project::Projector;
+use crate::error::Result;
+use crate::hall::Hall;
+
+/// The setting which says that the index must be built anew.
+pub(crate) const STALE: &str = "search.stale";
+const CHUNK: u32 = 2_000;
+
+/// Builds the index anew if a restore left it empty. All in one transaction: a search finds everything or waits.
+pub(crate) async fn if_stale(hall: &Hall) -> Result<()> {
+    let mut tx = hall.db().write().await?;
+    let stale = tx
+        .optional(sql("SELECT value FROM setting WHERE name = $1").bind(STALE))
+        .await?;
+    if stale.is_none() {
+        return Ok(());
+    }
+    words::clear(&mut tx).await?;
+    for regency in business::regencies(&mut tx).await? {
+        reindex(hall, &mut tx, &regency).await?;
+    }
+    tx.execute(sql("DELETE FROM setting WHERE name = $1").bind(STALE))
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+async fn reindex(hall: &Hall, tx: &mut Tx, regency: &str) -> Result<()> {
+    let projector = Projector::new(hall, regency);
+    let mut after = 0;
+    loop {
+        let rows = business::after(tx, regency, after, CHUNK).await?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        after = last.seq;
+        let entries: Vec<Words> = rows
+            .iter()
+            .map(|row| Words {
+                seq: row.seq,
+                words: projector.words_of_row(row),
+            })
+            .collect();
+        let distinct: BTreeSet<&str> = entries
+            .iter()
+            .flat_map(|entry| entry.words.split(' '))
+            .collect();
+        hall.words().add(tx, regency, distinct).await?;
+        words::insert_many(tx, entries).await?;
+    }
+}
