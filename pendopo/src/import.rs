@@ -15,8 +15,6 @@ use serde_json::json;
 use tokio::sync::watch;
 use vocab::id::ImportId;
 
-use crate::failure::Failure;
-
 /// Take a list of businesses into the registry.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -72,12 +70,15 @@ enum Deed {
 }
 
 /// Runs the command.
-pub(crate) async fn run(
+pub(crate) async fn run<E>(
     args: &ImportArgs,
     hall: &Hall,
     actor: &Actor,
     out: &mut impl Write,
-) -> Result<ExitCode, Failure> {
+) -> Result<ExitCode, E>
+where
+    E: From<center::Error> + From<io::Error>,
+{
     match (&args.deed, &args.file, &args.source) {
         (Some(Deed::Undo { id }), ..) => {
             let import = import::undo(hall, actor, *id).await?;
@@ -94,7 +95,7 @@ pub(crate) async fn run(
             columns::<E>(hall, actor, &brought, out).await?;
         }
         (None, Some(file), Some(source)) => {
-            let mapping = args.mapping.as_deref().map(read_mapping).transpose()?;
+            let mapping = args.mapping.as_deref().map(read_mapping::<E>).transpose()?;
             let brought = brought(args, file, source, mapping);
             if args.dry_run {
                 try_out::<E>(args, hall, actor, &brought, out).await?;
@@ -109,9 +110,7 @@ pub(crate) async fn run(
 }
 
 fn brought(args: &ImportArgs, file: &Path, source: &str, mapping: Option<Mapping>) -> Brought {
-    let name = file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
     Brought {
         path: file.to_path_buf(),
         file_name: name.unwrap_or_default(),
@@ -122,18 +121,24 @@ fn brought(args: &ImportArgs, file: &Path, source: &str, mapping: Option<Mapping
     }
 }
 
-fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
+fn read_mapping<E>(path: &Path) -> Result<Mapping, E>
+where
+    E: From<center::Error> + From<io::Error>,
+{
     let text = std::fs::read_to_string(path)?;
     Mapping::parse(&text).map_err(|error| center::Error::from(ImportError::File(error)).into())
 }
 
-async fn take_in(
+async fn take_in<E>(
     args: &ImportArgs,
     hall: &Hall,
     actor: &Actor,
     brought: &Brought,
     out: &mut impl Write,
-) -> Result<(), Failure> {
+) -> Result<(), E>
+where
+    E: From<center::Error> + From<io::Error>,
+{
     let id = import::create(hall, actor, brought).await?;
     let begun = Progress::of(&import::find(hall, actor, id).await?.import);
     let (sender, receiver) = watch::channel(begun);
@@ -149,11 +154,7 @@ async fn take_in(
         import::report(hall, actor, id, file).await?;
     }
     if args.json {
-        writeln!(
-            out,
-            "{}",
-            json!({ "id": id, "progress": Progress::of(&import) })
-        )?;
+        writeln!(out, "{}", json!({ "id": id, "progress": Progress::of(&import) }))?;
     } else {
         summary(&import, out)?;
     }
@@ -191,13 +192,16 @@ fn summary(import: &Import, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-async fn try_out(
+async fn try_out<E>(
     args: &ImportArgs,
     hall: &Hall,
     actor: &Actor,
     brought: &Brought,
     out: &mut impl Write,
-) -> Result<(), Failure> {
+) -> Result<(), E>
+where
+    E: From<center::Error> + From<io::Error>,
+{
     let trial = import::try_out(hall, actor, brought).await?;
     if args.json {
         writeln!(out, "{}", json!({ "dry_run": true, "outcome": trial }))?;
@@ -215,7 +219,10 @@ async fn try_out(
     Ok(())
 }
 
-async fn list(hall: &Hall, actor: &Actor, out: &mut impl Write) -> Result<(), Failure> {
+async fn list<E>(hall: &Hall, actor: &Actor, out: &mut impl Write) -> Result<(), E>
+where
+    E: From<center::Error> + From<io::Error>,
+{
     for shown in import::list(hall, actor, 50).await? {
         let import = &shown.import;
         writeln!(
@@ -234,32 +241,23 @@ async fn list(hall: &Hall, actor: &Actor, out: &mut impl Write) -> Result<(), Fa
 }
 
 /// The guess as a mapping file, with how sure each column is.
-async fn columns(
+async fn columns<E>(
     hall: &Hall,
     actor: &Actor,
     brought: &Brought,
     out: &mut impl Write,
-) -> Result<(), Failure> {
+) -> Result<(), E>
+where
+    E: From<center::Error> + From<io::Error>,
+{
     let preview = import::preview(hall, actor, brought).await?;
     if let Some(obstacle) = &preview.obstacle {
         writeln!(out, "# {}\n# {}", obstacle.id, obstacle.en)?;
     }
     for sheet in &preview.layout.sheets {
-        for column in sheet
-            .columns
-            .iter()
-            .filter(|column| !column.header.is_empty())
-        {
-            let kept = if column.target == Target::Ignore {
-                "# "
-            } else {
-                ""
-            };
-            let example = column
-                .examples
-                .first()
-                .map_or("", String::as_str)
-                .replace('\n', " ");
+        for column in sheet.columns.iter().filter(|column| !column.header.is_empty()) {
+            let kept = if column.target == Target::Ignore { "# " } else { "" };
+            let example = column.examples.first().map_or("", String::as_str).replace('\n', " ");
             writeln!(out, "\n# {} %: {example}", column.score)?;
             writeln!(out, "{kept}[[columns]]")?;
             writeln!(out, "{kept}header = {}", json!(column.header))?;
