@@ -101,8 +101,12 @@ pub struct Activity {
     pub v2020: Option<KbliCode>,
     /// Its code in KBLI 2025.
     pub v2025: Option<KbliCode>,
+    /// The wider code of KBLI 2025 that takes it in, where it has none of its own.
+    pub becomes: Option<KbliCode>,
     /// How sure we are that the two codes mean the same.
     pub certainty: Certainty,
+    /// What people in the market call it: words and short phrases, Indonesian and Javanese.
+    pub words: Vec<String>,
 }
 
 /// The table of activities, with the kind of product for every code.
@@ -215,11 +219,24 @@ impl KbliTable {
     }
 
     fn read_activity(&mut self, reader: &mut Reader, node: Node<'_>) {
-        node.deny_unknown(reader, &["title", "kind", "2020", "2025", "crosswalk"]);
+        node.deny_unknown(
+            reader,
+            &["title", "kind", "2020", "2025", "becomes", "crosswalk", "words"],
+        );
         let title = node.bilingual(reader, "title");
         let kind = read_kind(reader, node);
         let v2020 = read_code(reader, node, "2020", KbliVersion::V2020);
         let v2025 = read_code(reader, node, "2025", KbliVersion::V2025);
+        let becomes = read_code(reader, node, "becomes", KbliVersion::V2025);
+        if let Some(place) = node.get("becomes").filter(|_| v2020.is_none() || v2025.is_some()) {
+            place.complain(
+                reader,
+                "\"becomes\" hanya untuk kegiatan yang punya kode 2020 dan tidak punya kode 2025 sendiri."
+                    .to_owned(),
+                "\"becomes\" is only for an activity with a code of 2020 and none of its own in 2025."
+                    .to_owned(),
+            );
+        }
         if v2020.is_none() && v2025.is_none() {
             node.complain(
                 reader,
@@ -242,6 +259,13 @@ impl KbliTable {
                     Certainty::Unconfirmed
                 }),
         };
+        let words = node.get("words").and_then(|node| node.need_str(reader));
+        let words = words
+            .into_iter()
+            .flat_map(|words| words.split(','))
+            .map(|phrase| phrase.trim().to_owned())
+            .filter(|phrase| !phrase.is_empty())
+            .collect();
         for code in [v2020, v2025].into_iter().flatten() {
             if self.by_code.insert(code, self.activities.len()).is_some() {
                 node.complain(
@@ -259,7 +283,9 @@ impl KbliTable {
             kind,
             v2020,
             v2025,
+            becomes,
             certainty,
+            words,
         });
     }
 }

@@ -16,6 +16,7 @@ mod fact;
 mod fact_error;
 mod fact_set;
 mod facts;
+mod finder;
 mod kbli;
 mod load;
 mod plan;
@@ -36,6 +37,9 @@ pub use fact::{ChoiceId, Fact, Kind, Number};
 pub use fact_error::{FactError, Flaw, LONGEST_TEXT, UnknownFact};
 pub use fact_set::FactSet;
 pub use facts::{Facts, FactsError};
+pub use finder::{
+    Found, ReferenceError, ReferenceList, ReferenceRow, RequiredStep, Requirements, RiskLine,
+};
 pub use kbli::{Activity, KbliTable};
 pub use plan::{Plan, Step, StepState};
 pub use problem::{Problem, Problems};

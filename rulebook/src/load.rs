@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::arrange::arrange;
 use crate::condition::{Named, read_condition};
 use crate::dictionary::Dictionary;
+use crate::finder::{Finder, Lexicon};
 use crate::kbli::KbliTable;
 use crate::problem::{Problem, Problems};
 use crate::reader::{Document, Reader};
@@ -38,7 +39,8 @@ impl SourceFile {
         let mut parts = self.name.rsplit('/');
         match (parts.next(), parts.next()) {
             (Some("conditions.toml"), _) => Part::Conditions,
-            (Some("kbli.toml"), _) => Part::Kbli,
+            (Some("kbli.toml"), _) | (_, Some("kbli")) => Part::Kbli,
+            (Some("words.toml"), _) => Part::Words,
             (Some("ends.toml"), _) => Part::Ends,
             (_, Some("risk")) => Part::Risk,
             _ => Part::Rule,
@@ -53,6 +55,7 @@ enum Part {
     Kbli,
     Risk,
     Ends,
+    Words,
     Rule,
 }
 
@@ -104,12 +107,14 @@ impl Rulebook {
         let mut risks = RiskTable::default();
         let mut rules = Vec::new();
         let mut ends = Vec::new();
+        let mut lexicon = Lexicon::default();
         for file in files {
             let mut reader = Reader::new(&file.name, &file.text);
             match file.part() {
                 Part::Conditions => continue,
                 Part::Kbli => kbli.read(&mut reader, &file.text),
                 Part::Risk => risks.read(&mut reader, &file.text, file.layer),
+                Part::Words => lexicon.read(&mut reader, &file.text),
                 Part::Ends => read_ends(&mut reader, file, &mut ends),
                 Part::Rule => {
                     rules.extend(Rule::read(&mut reader, &file.name, &file.text, &named));
@@ -128,12 +133,14 @@ impl Rulebook {
             by_id.entry(rule.id.clone()).or_default().push(index);
         }
         let fingerprint = fingerprint(files);
+        let finder = Finder::new(&kbli, lexicon);
         Ok(Rulebook {
             rules,
             links,
             by_id,
             kbli,
             risks,
+            finder,
             fingerprint,
         })
     }
@@ -295,7 +302,8 @@ fn fingerprint(files: &[SourceFile]) -> String {
     // The engine's version counts too: another reading of the same files makes other plans.
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(FACTS);
-    for file in files {
+    // Words only help to find an activity: no plan changes with them.
+    for file in files.iter().filter(|file| file.part() != Part::Words) {
         // Lengths keep apart what would read the same when joined.
         hash.update(file.name.len().to_le_bytes());
         hash.update(&file.name);

@@ -181,6 +181,10 @@ impl<'a> Node<'a> {
         i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
     }
 
+    pub(crate) fn float(self) -> Option<f32> {
+        self.value.as_float()?.as_str().replace('_', "").parse().ok()
+    }
+
     pub(crate) fn date(self) -> Option<NaiveDate> {
         let date = self.value.as_datetime()?;
         if date.time.is_some() || date.offset.is_some() {

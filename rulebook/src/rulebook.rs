@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use vocab::KbliCode;
+use vocab::{KbliCode, KbliVersion};
 
 use crate::condition::Inputs;
 use crate::fact::ChoiceId;
 use crate::facts::Facts;
+use crate::finder::{Finder, Found, ReferenceList};
 use crate::kbli::KbliTable;
 use crate::risk::{Finding, RiskTable};
 use crate::rule::{Rule, RuleIndex};
@@ -21,6 +22,7 @@ pub struct Rulebook {
     pub(crate) by_id: BTreeMap<String, Vec<RuleIndex>>,
     pub(crate) kbli: KbliTable,
     pub(crate) risks: RiskTable,
+    pub(crate) finder: Finder,
     pub(crate) fingerprint: String,
 }
 
@@ -63,6 +65,21 @@ impl Rulebook {
     /// The risk rows of the activities.
     pub fn risks(&self) -> &RiskTable {
         &self.risks
+    }
+
+    /// The activities that fit what somebody says they do, best first: of one edition, or of both.
+    pub fn find_activity(
+        &self,
+        text: &str,
+        version: Option<KbliVersion>,
+        limit: usize,
+    ) -> Vec<Found> {
+        self.finder.find(text, version, limit)
+    }
+
+    /// Lets the finder know a publisher's whole list too; what our table says stays.
+    pub fn add_reference(&mut self, list: &ReferenceList) {
+        self.finder.add_reference(list);
     }
 
     /// Whether an activity is in the table.
