@@ -15,7 +15,9 @@ use crate::text::Text;
 
 /// How many five-digit numbers there are.
 const CODES: usize = 100_000;
-const NO_KIND: u8 = u8::MAX;
+const NO_KIND: u8 = 0x7f;
+/// Marks a kind that a row of its own states: no prefix, in whichever file, stands in for it.
+const OWN: u8 = 0x80;
 
 /// A code's digits as a number, which is how conditions and tables compare them.
 pub(crate) fn number(code: KbliCode) -> u32 {
@@ -155,7 +157,7 @@ impl KbliTable {
             KbliVersion::V2020 => &self.kinds_2020,
             KbliVersion::V2025 => &self.kinds_2025,
         };
-        let kind = kinds.get(usize::try_from(number(code)).ok()?).copied()?;
+        let kind = kinds.get(usize::try_from(number(code)).ok()?).copied()? & !OWN;
         (kind != NO_KIND).then_some(ChoiceId(kind))
     }
 
@@ -201,11 +203,11 @@ impl KbliTable {
         }
         marks.sort_by_key(|((first, last), ..)| std::cmp::Reverse(last - first));
         for ((first, last), version, kind) in marks {
-            (first..=last).for_each(|number| self.mark(version, number, kind));
+            (first..=last).for_each(|number| self.mark(version, number, kind.0));
         }
     }
 
-    fn mark(&mut self, version: KbliVersion, number: u32, kind: ChoiceId) {
+    fn mark(&mut self, version: KbliVersion, number: u32, kind: u8) {
         let kinds = match version {
             KbliVersion::V2020 => &mut self.kinds_2020,
             KbliVersion::V2025 => &mut self.kinds_2025,
@@ -213,8 +215,9 @@ impl KbliTable {
         if let Some(slot) = usize::try_from(number)
             .ok()
             .and_then(|at| kinds.get_mut(at))
+            .filter(|slot| kind & OWN != 0 || **slot & OWN == 0)
         {
-            *slot = kind.0;
+            *slot = kind;
         }
     }
 
@@ -275,7 +278,7 @@ impl KbliTable {
                 );
             }
             if let Some(kind) = kind {
-                self.mark(code.version(), number(code), kind);
+                self.mark(code.version(), number(code), kind.0 | OWN);
             }
         }
         self.activities.push(Activity {

@@ -171,7 +171,7 @@ impl Finder {
         for ((at, score), covered) in scores.iter().enumerate().zip(&covered) {
             if *score > 0.0 {
                 let coverage = if all > 0.0 { covered / all } else { 0.0 };
-                let phrase = self.phrase(at, &said);
+                let phrase = self.phrase(at, &said, asked.len());
                 let factor = self.factor(at, &spoken);
                 ranked.push((at, (score + phrase) * factor * (0.4 + 0.6 * coverage)));
             }
@@ -225,7 +225,7 @@ impl Finder {
     }
 
     /// What the longest of the entry's phrases that was said in full adds.
-    fn phrase(&self, entry: usize, said: &BTreeSet<usize>) -> f32 {
+    fn phrase(&self, entry: usize, said: &BTreeSet<usize>, asked: usize) -> f32 {
         let whole = self
             .index
             .phrases(entry)
@@ -233,7 +233,7 @@ impl Finder {
             .filter(|phrase| phrase.iter().all(|term| said.contains(term)));
         let worth = whole.map(|phrase| {
             let rarity: f32 = phrase.iter().map(|term| self.index.rarity(*term)).sum();
-            let factor = if phrase.len() == said.len() { PHRASE + ALL_SAID } else { PHRASE };
+            let factor = if phrase.len() == asked { PHRASE + ALL_SAID } else { PHRASE };
             rarity * factor
         });
         worth.fold(0.0, f32::max)

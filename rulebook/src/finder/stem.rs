@@ -47,13 +47,12 @@ pub(crate) fn stems(word: &str) -> Vec<String> {
             stems.push(stem);
         }
     };
-    for cut in without_suffix(word) {
-        add(cut.to_owned());
-    }
-    for bare in without_prefix(word) {
+    for bare in std::iter::once(word.to_owned()).chain(without_prefix(word)) {
         add(bare.clone());
         for cut in without_suffix(&bare) {
             add(cut.to_owned());
+            // One suffix may stand on another: goreng-an-e.
+            without_suffix(cut).for_each(|again| add(again.to_owned()));
         }
     }
     stems
