@@ -10,10 +10,12 @@ mod demo;
 mod failure;
 mod import;
 mod link;
+mod kbli;
 mod observe;
 mod open;
 mod plan;
 mod qris;
+mod reference;
 mod rulebook;
 mod serve;
 mod site;
@@ -58,6 +60,12 @@ enum Command {
     Check(check::CheckArgs),
     Plan(plan::PlanArgs),
     Rulebook(rulebook::RulebookArgs),
+    /// Codes of business activities.
+    #[command(subcommand)]
+    Kbli(kbli::Command),
+    /// Publishers' files beside the built-in tables.
+    #[command(subcommand)]
+    Reference(reference::Command),
     /// Read a merchant's QRIS, or make the one for an amount.
     #[command(subcommand)]
     Qris(qris::Command),
@@ -102,6 +110,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Check(args) => check::run(&args, today.year(), &mut out)?,
         Command::Plan(args) => plan::run(&args, today, &mut out)?,
         Command::Rulebook(args) => rulebook::run(&args, today, &mut out)?,
+        Command::Kbli(command) => kbli::run(&command, &config()?, today, &mut out)?,
+        Command::Reference(command) => reference::run(&command, &config()?, &mut out)?,
         Command::Qris(command) => qris::run(&command, &mut out)?,
         Command::Site(command) => site::run(&command, &mut out, &mut io::stderr().lock())?,
         Command::Demo(demo::Command::Generate(args)) => demo::run(&args, &mut out)?,

@@ -11,6 +11,7 @@ use vocab::Gazetteer;
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::reference;
 
 /// Opens the hall. The first time this makes the data folder, the key and an empty database.
 pub(crate) async fn hall(config: &Config) -> Result<Hall, Failure> {
@@ -39,8 +40,15 @@ pub(crate) async fn hall(config: &Config) -> Result<Hall, Failure> {
     Ok(hall)
 }
 
-/// The rules built in and those of the configured folders.
+/// The rules built in and those of the configured folders, with the lists loaded for the finder.
 pub(crate) fn rulebook(config: &Config) -> Result<Rulebook, Failure> {
+    let mut book = builtin_and_folders(config)?;
+    reference::add_loaded(&mut book, config)?;
+    Ok(book)
+}
+
+/// The rules built in and those of the configured folders.
+pub(crate) fn builtin_and_folders(config: &Config) -> Result<Rulebook, Failure> {
     Rulebook::load(&config.rules.folders).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Failure::Rules(lines.join("\n"))
