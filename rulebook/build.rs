@@ -6,7 +6,11 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let mut files = vec![root.join("conditions.toml"), root.join("finder/words.toml")];
+    let mut files = vec![
+        root.join("CHANGES.toml"),
+        root.join("conditions.toml"),
+        root.join("finder/words.toml"),
+    ];
     for folder in ["kbli", "risk", "rules"] {
         // Cargo watches the whole folder, so a new or a removed file is noticed too.
         println!("cargo::rerun-if-changed={folder}");

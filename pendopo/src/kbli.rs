@@ -83,7 +83,8 @@ fn answers(book: &Rulebook, args: &FindArgs, today: NaiveDate) -> Vec<Answer> {
 fn tell(answers: &[Answer], lang: Lang) -> String {
     if answers.is_empty() {
         return match lang {
-            Lang::Id => "Tidak ada kegiatan yang cocok. Coba kata lain, atau tanyakan ke dinas.\n".to_owned(),
+            Lang::Id => "Tidak ada kegiatan yang cocok. Coba kata lain, atau tanyakan ke dinas.\n"
+                .to_owned(),
             Lang::En => "No activity fits. Try other words, or ask the office.\n".to_owned(),
         };
     }
@@ -105,12 +106,20 @@ fn tell_one(text: &mut String, place: usize, answer: &Answer, lang: Lang) {
     let (old, new) = (digits(found.kbli_2020), digits(found.kbli_2025));
     let words = match lang {
         Lang::Id => ["Awas", "Risiko", "Perlu (usaha mikro)", "Mungkin perlu"],
-        Lang::En => ["Beware", "Risk", "Needed (micro business)", "Perhaps needed"],
+        Lang::En => [
+            "Beware",
+            "Risk",
+            "Needed (micro business)",
+            "Perhaps needed",
+        ],
     };
     let [beware, risk, needed, perhaps] = words;
     let title = found.title.get(lang);
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "{place}. {title}\n   KBLI 2020: {old}   KBLI 2025: {new}");
+    let _ = writeln!(
+        text,
+        "{place}. {title}\n   KBLI 2020: {old}   KBLI 2025: {new}"
+    );
     for warning in &found.warnings {
         let _ = writeln!(text, "   {beware}: {}", warning.get(lang));
     }
@@ -170,7 +179,11 @@ mod tests {
         let (text, _) = asked("warung soto", Some(KbliVersion::V2025), true);
         let json: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(json[0]["code"], "2025:56101");
-        assert!(json[0]["requirements"]["steps"].as_array().is_some_and(|steps| !steps.is_empty()));
+        assert!(
+            json[0]["requirements"]["steps"]
+                .as_array()
+                .is_some_and(|steps| !steps.is_empty())
+        );
     }
 
     #[test]

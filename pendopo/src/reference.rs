@@ -189,7 +189,10 @@ mod tests {
             load(folder.path(), text).unwrap();
             let book = open::rulebook(&config(folder.path())).unwrap();
             let found = book.find_activity("30112", Some(KbliVersion::V2020), 1);
-            assert_eq!(found.first().unwrap().title.id, "Industri Bangunan Lepas Pantai");
+            assert_eq!(
+                found.first().unwrap().title.id,
+                "Industri Bangunan Lepas Pantai"
+            );
         }
     }
 
@@ -197,10 +200,20 @@ mod tests {
     fn a_bad_list_is_refused_and_the_good_one_stays() {
         let folder = tempfile::tempdir().unwrap();
         load(folder.path(), "code,title\n30112,Bangunan Lepas Pantai\n").unwrap();
-        for bad in ["", "code,title\n", "code,title\n301,x\n", "[1, 2]", "a;b\n1;2\n"] {
+        for bad in [
+            "",
+            "code,title\n",
+            "code,title\n301,x\n",
+            "[1, 2]",
+            "a;b\n1;2\n",
+        ] {
             assert!(load(folder.path(), bad).is_err(), "{bad:?}");
         }
         let book = open::rulebook(&config(folder.path())).unwrap();
-        assert!(!book.find_activity("30112", Some(KbliVersion::V2020), 1).is_empty());
+        assert!(
+            !book
+                .find_activity("30112", Some(KbliVersion::V2020), 1)
+                .is_empty()
+        );
     }
 }

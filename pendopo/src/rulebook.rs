@@ -27,7 +27,11 @@ enum Command {
     /// Check every rule file; each mistake is printed with its file and line.
     Check,
     /// List the rules in plan order.
-    List,
+    List {
+        /// What changed and when, instead.
+        #[arg(long)]
+        changes: bool,
+    },
     /// Print all that a rule says, in every version.
     Explain {
         /// The rule's id, such as spp_irt.
@@ -50,7 +54,8 @@ pub(crate) fn run(
     };
     let text = match &args.command {
         Command::Check => Some(summary(&book, args.lang)),
-        Command::List => Some(list(&book, today, args.lang)),
+        Command::List { changes: true } => Some(list_changes(&book, args.lang)),
+        Command::List { changes: false } => Some(list(&book, today, args.lang)),
         Command::Explain { rule } => explain(&book, rule, args.lang),
     };
     let Some(text) = text else {
@@ -111,6 +116,22 @@ fn list(book: &Rulebook, today: NaiveDate, lang: Lang) -> String {
                 validity(rule, lang)
             );
         }
+    }
+    text
+}
+
+fn list_changes(book: &Rulebook, lang: Lang) -> String {
+    let mut text = String::new();
+    for change in book.changes() {
+        let what = match (change.law, lang) {
+            (true, Lang::Id) => "hukum",
+            (true, Lang::En) => "law",
+            (false, Lang::Id) => "aturan kami",
+            (false, Lang::En) => "our rules",
+        };
+        let (words, rules) = (change.text.get(lang), change.rules.join(", "));
+        let _ = writeln!(text, "{} [{what}] {words}", change.on);
+        let _ = writeln!(text, "           {rules} ({})", change.source);
     }
     text
 }
@@ -257,13 +278,20 @@ mod tests {
 
     #[test]
     fn rules_are_listed_in_plan_order_with_those_of_other_days_marked() {
-        let (text, good) = printed(Command::List, Vec::new());
+        let (text, good) = printed(Command::List { changes: false }, Vec::new());
         assert!(good);
         let nib = text.find("  nib ").expect("the NIB");
         let halal = text
             .find("- halal_self_declare")
             .expect("the version of before the duty");
         assert!(nib < halal, "{text}");
+    }
+
+    #[test]
+    fn the_log_of_changes_is_printed_newest_first() {
+        let (text, good) = printed(Command::List { changes: true }, Vec::new());
+        let (halal, kbli) = (text.find("2026-10-17 [law]"), text.find("2025-12-01 [law]"));
+        assert!(good && halal.is_some() && halal < kbli, "{text}");
     }
 
     #[test]

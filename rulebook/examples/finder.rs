@@ -51,7 +51,11 @@ fn tell_misses(book: &Rulebook, phrases: &[Phrase]) {
                     .iter()
                     .map(|it| format!("{} {:.1}", it.code.code(), it.score))
                     .collect();
-                println!("{version:?} {} {:?} <- {codes:?}", phrase.text, phrase.right(version));
+                println!(
+                    "{version:?} {} {:?} <- {codes:?}",
+                    phrase.text,
+                    phrase.right(version)
+                );
             }
         }
     }
@@ -68,6 +72,16 @@ fn tell_times(book: &Rulebook, phrases: &[Phrase]) {
         }
     }
     times.sort_unstable();
-    let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
-    println!("finder: p50 {:?}, p99 {:?} over {} searches", at(50), at(99), times.len());
+    let at = |share: usize| {
+        times
+            .get(times.len() * share / 100)
+            .copied()
+            .unwrap_or_default()
+    };
+    println!(
+        "finder: p50 {:?}, p99 {:?} over {} searches",
+        at(50),
+        at(99),
+        times.len()
+    );
 }

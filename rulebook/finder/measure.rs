@@ -37,7 +37,11 @@ impl Phrase {
             (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
         });
         // The lowest bit of the product only mixes lowest bits, so a higher one decides.
-        if (hash >> 15) & 1 == 1 { Half::HeldOut } else { Half::Seen }
+        if (hash >> 15) & 1 == 1 {
+            Half::HeldOut
+        } else {
+            Half::Seen
+        }
     }
 
     /// The codes of one edition.
@@ -52,7 +56,10 @@ impl Phrase {
 /// All phrases of the file.
 pub(crate) fn phrases() -> Vec<Phrase> {
     let codes = |cell: &str| -> Vec<String> {
-        cell.split('/').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+        cell.split('/')
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     include_str!("phrases.csv")
         .lines()
@@ -60,7 +67,11 @@ pub(crate) fn phrases() -> Vec<Phrase> {
         .map(|line| {
             let mut cells = line.split(',');
             let mut cell = || cells.next().unwrap_or_default();
-            Phrase { text: cell().to_owned(), kbli_2020: codes(cell()), kbli_2025: codes(cell()) }
+            Phrase {
+                text: cell().to_owned(),
+                kbli_2020: codes(cell()),
+                kbli_2025: codes(cell()),
+            }
         })
         .collect()
 }
@@ -69,11 +80,18 @@ pub(crate) fn phrases() -> Vec<Phrase> {
 pub(crate) fn place(book: &Rulebook, phrase: &Phrase, version: KbliVersion) -> Option<usize> {
     let found = book.find_activity(&phrase.text, Some(version), 5);
     let right = phrase.right(version);
-    found.iter().position(|it| right.iter().any(|code| code == it.code.code()))
+    found
+        .iter()
+        .position(|it| right.iter().any(|code| code == it.code.code()))
 }
 
 /// The shares over one half, for the phrases whose code of this edition is known.
-pub(crate) fn shares(book: &Rulebook, phrases: &[Phrase], version: KbliVersion, half: Half) -> Shares {
+pub(crate) fn shares(
+    book: &Rulebook,
+    phrases: &[Phrase],
+    version: KbliVersion,
+    half: Half,
+) -> Shares {
     let asked = phrases
         .iter()
         .filter(|it| it.half() == half && !it.right(version).is_empty());

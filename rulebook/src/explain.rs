@@ -114,6 +114,7 @@ fn facts_of(condition: &Condition) -> FactSet {
         Condition::Fact(Fact::PirtExpiry, _) => many(&[Fact::PirtExpiry, Fact::Pirt]),
         Condition::Fact(fact, _) => FactSet::of(*fact),
         Condition::Kbli(_) => FactSet::of(Fact::Kbli),
+        Condition::Pirt(part) => FactSet::of(Fact::Pirt).union(FactSet::of(part.fact())),
         Condition::Size(_) => many(SIZE_FACTS),
         Condition::Risk(_) => many(SIZE_FACTS).union(many(&[Fact::NibRisk, Fact::Kbli])),
         Condition::Today { .. } => FactSet::EMPTY,

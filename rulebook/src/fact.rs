@@ -176,6 +176,8 @@ facts! {
         Choice(&["manual", "semi_automatic", "automatic"]), Open;
     PreservationSteps = "preservation_steps", Count, Open;
     SeparateSite = "separate_site", Bool, Open;
+    ArtificialSweetener = "artificial_sweetener", Bool, Open;
+    PorkContact = "pork_contact", Bool, Open;
     PirtFoodType = "pirt_food_type", Choice(&[
         "dried_meat", "dried_fish", "dried_poultry", "vegetables", "coconut", "flour", "oil_fat",
         "jam", "sugar_candy_honey", "coffee_tea_cocoa", "seasoning", "spices", "drinks", "fruit",
@@ -200,6 +202,8 @@ facts! {
     Slhs = "slhs", Bool, Open;
     Skp = "skp", Bool, Open;
     Halal = "halal", Permit(Number::Halal), Open;
+    HalalStatement = "halal_statement", Bool, Open;
+    MerekLetter = "merek_letter", Bool, Open;
     Merek = "merek", Permit(Number::Merek), Open;
     SniBinaUmk = "sni_bina_umk", Bool, Open;
     Sppl = "sppl", Bool, Open;
@@ -219,6 +223,7 @@ facts! {
     LabelPermit = "label_permit", Bool, Open;
     LabelHalal = "label_halal", Bool, Open;
     LabelAllergen = "label_allergen", Bool, Open;
+    LabelWarning = "label_warning", Bool, Open;
     NutritionLabel = "nutrition_label", Bool, Open;
     // Selling.
     Photos = "photos", Bool, Open;

@@ -224,14 +224,25 @@ impl KbliTable {
     fn read_activity(&mut self, reader: &mut Reader, node: Node<'_>) {
         node.deny_unknown(
             reader,
-            &["title", "kind", "2020", "2025", "becomes", "crosswalk", "words"],
+            &[
+                "title",
+                "kind",
+                "2020",
+                "2025",
+                "becomes",
+                "crosswalk",
+                "words",
+            ],
         );
         let title = node.bilingual(reader, "title");
         let kind = read_kind(reader, node);
         let v2020 = read_code(reader, node, "2020", KbliVersion::V2020);
         let v2025 = read_code(reader, node, "2025", KbliVersion::V2025);
         let becomes = read_code(reader, node, "becomes", KbliVersion::V2025);
-        if let Some(place) = node.get("becomes").filter(|_| v2020.is_none() || v2025.is_some()) {
+        if let Some(place) = node
+            .get("becomes")
+            .filter(|_| v2020.is_none() || v2025.is_some())
+        {
             place.complain(
                 reader,
                 "\"becomes\" hanya untuk kegiatan yang punya kode 2020 dan tidak punya kode 2025 sendiri."

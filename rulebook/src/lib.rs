@@ -9,6 +9,7 @@
 //! pure and total; what is not known is asked for, never guessed.
 
 mod arrange;
+mod changes;
 mod condition;
 mod dictionary;
 mod explain;
@@ -30,6 +31,7 @@ mod stage;
 mod text;
 mod value;
 
+pub use changes::Change;
 pub use condition::Truth;
 pub use dictionary::Dictionary;
 pub use explain::{Explanation, Known, Reason};

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use crate::arrange::arrange;
+use crate::changes;
 use crate::condition::{Named, read_condition};
 use crate::dictionary::Dictionary;
 use crate::finder::{Finder, Lexicon};
@@ -41,6 +42,7 @@ impl SourceFile {
             (Some("conditions.toml"), _) => Part::Conditions,
             (Some("kbli.toml"), _) | (_, Some("kbli")) => Part::Kbli,
             (Some("words.toml"), _) => Part::Words,
+            (Some("CHANGES.toml"), _) => Part::Changes,
             (Some("ends.toml"), _) => Part::Ends,
             (_, Some("risk")) => Part::Risk,
             _ => Part::Rule,
@@ -56,6 +58,7 @@ enum Part {
     Risk,
     Ends,
     Words,
+    Changes,
     Rule,
 }
 
@@ -108,12 +111,14 @@ impl Rulebook {
         let mut rules = Vec::new();
         let mut ends = Vec::new();
         let mut lexicon = Lexicon::default();
+        let mut changes = Vec::new();
         for file in files {
             let mut reader = Reader::new(&file.name, &file.text);
             match file.part() {
                 Part::Conditions => continue,
                 Part::Kbli => kbli.read(&mut reader, &file.text),
                 Part::Risk => risks.read(&mut reader, &file.text, file.layer),
+                Part::Changes => changes.extend(changes::read(&mut reader, &file.text)),
                 Part::Words => lexicon.read(&mut reader, &file.text),
                 Part::Ends => read_ends(&mut reader, file, &mut ends),
                 Part::Rule => {
@@ -123,6 +128,10 @@ impl Rulebook {
             problems.extend(reader.into_problems());
         }
         risks.index();
+        // Before a folder ends any of ours: what it does in its own files it need not log in ours.
+        let is_builtin = |file: &str| BUILTIN.iter().any(|(name, _)| *name == file);
+        changes::check(&changes, &rules, is_builtin, &mut problems);
+        changes::sort(&mut changes);
         apply_ends(&mut rules, &ends, &mut problems);
         let (rules, links) = arrange(rules, &mut problems);
         if !problems.is_empty() {
@@ -141,6 +150,7 @@ impl Rulebook {
             kbli,
             risks,
             finder,
+            changes,
             fingerprint,
         })
     }
@@ -302,8 +312,9 @@ fn fingerprint(files: &[SourceFile]) -> String {
     // The engine's version counts too: another reading of the same files makes other plans.
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(FACTS);
-    // Words only help to find an activity: no plan changes with them.
-    for file in files.iter().filter(|file| file.part() != Part::Words) {
+    // Words only help to find an activity, and the log only tells: no plan changes with them.
+    let counts = |file: &&SourceFile| !matches!(file.part(), Part::Words | Part::Changes);
+    for file in files.iter().filter(counts) {
         // Lengths keep apart what would read the same when joined.
         hash.update(file.name.len().to_le_bytes());
         hash.update(&file.name);

@@ -182,7 +182,12 @@ impl<'a> Node<'a> {
     }
 
     pub(crate) fn float(self) -> Option<f32> {
-        self.value.as_float()?.as_str().replace('_', "").parse().ok()
+        self.value
+            .as_float()?
+            .as_str()
+            .replace('_', "")
+            .parse()
+            .ok()
     }
 
     pub(crate) fn date(self) -> Option<NaiveDate> {

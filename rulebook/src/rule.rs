@@ -232,9 +232,11 @@ fn mentions_risk(condition: &Condition) -> bool {
         Condition::Not(inner) | Condition::Surely(inner) | Condition::Shared(_, inner) => {
             mentions_risk(inner)
         }
-        Condition::Fact(..) | Condition::Kbli(_) | Condition::Size(_) | Condition::Today { .. } => {
-            false
-        }
+        Condition::Fact(..)
+        | Condition::Kbli(_)
+        | Condition::Pirt(_)
+        | Condition::Size(_)
+        | Condition::Today { .. } => false,
     }
 }
 

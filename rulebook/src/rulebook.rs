@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use vocab::{KbliCode, KbliVersion};
 
+use crate::changes::Change;
 use crate::condition::Inputs;
 use crate::fact::ChoiceId;
 use crate::facts::Facts;
@@ -23,6 +24,7 @@ pub struct Rulebook {
     pub(crate) kbli: KbliTable,
     pub(crate) risks: RiskTable,
     pub(crate) finder: Finder,
+    pub(crate) changes: Vec<Change>,
     pub(crate) fingerprint: String,
 }
 
@@ -65,6 +67,11 @@ impl Rulebook {
     /// The risk rows of the activities.
     pub fn risks(&self) -> &RiskTable {
         &self.risks
+    }
+
+    /// What changed and when, newest first.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
     }
 
     /// The activities that fit what somebody says they do, best first: of one edition, or of both.

@@ -63,11 +63,17 @@ fn a_number_that_changed_its_meaning_is_warned_of() {
     let found = found.first().expect("an eatery");
     assert_eq!(found.code.code(), "56102");
     assert!(
-        found.warnings.iter().any(|it| it.id.contains("angka 56102 berarti lain")),
+        found
+            .warnings
+            .iter()
+            .any(|it| it.id.contains("angka 56102 berarti lain")),
         "{:?}",
         found.warnings
     );
-    assert_eq!(found.kbli_2025.map(|code| code.code().to_owned()), Some("56101".to_owned()));
+    assert_eq!(
+        found.kbli_2025.map(|code| code.code().to_owned()),
+        Some("56101".to_owned())
+    );
     let kerupuk = book.find_activity("rengginang", None, 1);
     assert!(kerupuk.first().expect("crackers").warnings.is_empty());
 }
@@ -76,10 +82,22 @@ fn a_number_that_changed_its_meaning_is_warned_of() {
 fn nothing_is_found_for_nothing_and_nonsense_never_panics() {
     let book = book();
     let long = "keripik ".repeat(10_000);
-    for text in ["", "   ", "!!!", "\u{0}\u{ffff}", "💩💩", "12", "999999999999", long.as_str()] {
+    for text in [
+        "",
+        "   ",
+        "!!!",
+        "\u{0}\u{ffff}",
+        "💩💩",
+        "12",
+        "999999999999",
+        long.as_str(),
+    ] {
         let found = book.find_activity(text, None, 5);
         assert!(found.len() <= 5);
-        assert!(text.contains("keripik") || found.is_empty(), "{text:?}: {found:?}");
+        assert!(
+            text.contains("keripik") || found.is_empty(),
+            "{text:?}: {found:?}"
+        );
     }
     assert!(book.find_activity("keripik", None, 0).is_empty());
 }
@@ -96,14 +114,19 @@ fn the_table_is_large_enough_and_every_activity_can_be_found_by_its_own_words() 
         .collect();
     assert!(codes.len() >= 300, "{} codes", codes.len());
     for activity in activities {
-        let version = activity.v2020.map_or(KbliVersion::V2025, |code| code.version());
+        let version = activity
+            .v2020
+            .map_or(KbliVersion::V2025, |code| code.version());
         let code = activity.v2020.or(activity.v2025).expect("a code");
         let found = book.find_activity(&activity.title.id, Some(version), 10);
         assert!(
             found.iter().any(|it| it.code == code),
             "{code}: {} finds {:?}",
             activity.title.id,
-            found.iter().map(|it| it.code.to_string()).collect::<Vec<_>>()
+            found
+                .iter()
+                .map(|it| it.code.to_string())
+                .collect::<Vec<_>>()
         );
     }
 }

@@ -5,10 +5,11 @@
 use std::cell::Cell;
 
 use chrono::{Datelike, NaiveDate};
-use vocab::{Rupiah, SizeClass};
+use vocab::region::RegionLevel;
+use vocab::{PirtNumber, Rupiah, SizeClass};
 
 use super::read::size_bit;
-use super::{Check, Condition};
+use super::{Check, Condition, PirtPart};
 use crate::fact::{ChoiceId, Fact};
 use crate::fact_set::FactSet;
 use crate::facts::Facts;
@@ -140,6 +141,7 @@ impl<'a> Inputs<'a> {
                 Some(Value::Kbli(code)) => Some(ranges.contains(*code)),
                 _ => None,
             }),
+            Condition::Pirt(part) => Truth::of(pirt_agrees(self.facts, *part)),
             Condition::Size(classes) => {
                 Truth::of(self.size.map(|class| classes & size_bit(class) != 0))
             }
@@ -230,6 +232,7 @@ impl<'a> Inputs<'a> {
             Condition::Not(inner) | Condition::Shared(_, inner) => self.deciding(inner),
             Condition::Fact(fact, _) => FactSet::of(*fact),
             Condition::Kbli(_) => FactSet::of(Fact::Kbli),
+            Condition::Pirt(part) => FactSet::of(part.fact()),
             // Everyone knows roughly what they sell; hardly anyone can value their capital.
             Condition::Size(_) => FactSet::of(Fact::Sales),
             Condition::Risk(_) => match self.risk {
@@ -288,6 +291,39 @@ fn size_of(facts: &Facts) -> Option<SizeClass> {
         _ => None,
     };
     vocab::size::classify(capital, sales, founded).map(|sizing| sizing.class)
+}
+
+/// Whether a part of the P-IRT number says the same as another fact (Peraturan BPOM 22/2018); `None`
+/// if either is not known, or the food type is of a list whose codes are not published.
+fn pirt_agrees(facts: &Facts, part: PirtPart) -> Option<bool> {
+    let Some(Value::Text(number)) = facts.get(Fact::Pirt) else {
+        return None;
+    };
+    let number: PirtNumber = number.parse().ok()?;
+    let place = |fact: Fact| {
+        let choice = facts.choice(fact)?;
+        let at = fact.choices().iter().position(|id| *id == choice)?;
+        Some((at + 1, fact.choices().len()))
+    };
+    match part {
+        PirtPart::Packaging => {
+            // The choices stand in the order of the digits, 1 glass to 8 double.
+            let (at, _) = place(Fact::PackagingMaterial)?;
+            Some(number.packaging()?.code.parse() == Ok(at))
+        }
+        PirtPart::FoodType => {
+            let (at, all) = place(Fact::PirtFoodType)?;
+            // The last choice says that the type is not in the list, so it agrees with nothing known.
+            (at < all).then_some(())?;
+            Some(number.food_type()?.code.parse() == Ok(at))
+        }
+        PirtPart::Region => {
+            let Some(Value::Region(village)) = facts.get(Fact::Village) else {
+                return None;
+            };
+            Some(village.at(RegionLevel::Regency)? == number.regency())
+        }
+    }
 }
 
 /// A permit ends on the day stated, or else in the year that its number ends with (BPOM 22/2018:

@@ -36,6 +36,8 @@ pub(crate) enum Condition {
     Kbli(CodeRanges),
     /// The size class is one of these (bit n: class n).
     Size(u8),
+    /// The household food permit's number agrees with what is known of the product or its place.
+    Pirt(PirtPart),
     /// The risk level is one of these (bit n: level n).
     Risk(u8),
     /// The day of the plan lies between these days, both included.
@@ -43,6 +45,34 @@ pub(crate) enum Condition {
         from: Option<NaiveDate>,
         until: Option<NaiveDate>,
     },
+}
+
+/// A part of a P-IRT number, `P-IRT abbccccddeeee-yy`, that can be held against other facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PirtPart {
+    /// a: the packaging.
+    Packaging,
+    /// bb: the food type, as in the lists of 2012 and 2018.
+    FoodType,
+    /// cccc: province and regency.
+    Region,
+}
+
+impl PirtPart {
+    pub(crate) const ALL: [(PirtPart, &str); 3] = [
+        (PirtPart::Packaging, "packaging"),
+        (PirtPart::FoodType, "food_type"),
+        (PirtPart::Region, "region"),
+    ];
+
+    /// The fact that the part is held against.
+    pub(crate) fn fact(self) -> Fact {
+        match self {
+            PirtPart::Packaging => Fact::PackagingMaterial,
+            PirtPart::FoodType => Fact::PirtFoodType,
+            PirtPart::Region => Fact::Village,
+        }
+    }
 }
 
 /// What is asked of one fact.

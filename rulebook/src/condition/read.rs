@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use vocab::SizeClass;
 
-use super::{Check, Condition, Day};
+use super::{Check, Condition, Day, PirtPart};
 use crate::fact::{Fact, Kind};
 use crate::kbli::CodeRanges;
 use crate::reader::{Node, Reader};
@@ -33,7 +33,7 @@ impl Named {
     }
 }
 
-const FORMS: &str = "fact, kbli, size, risk, today, all, any, not, surely, use";
+const FORMS: &str = "fact, kbli, pirt, size, risk, today, all, any, not, surely, use";
 
 /// Reads a list of conditions: all must hold, and a later one is asked about only when the earlier
 /// ones are known to hold.
@@ -72,6 +72,7 @@ pub(crate) fn read_condition(
     match form {
         "fact" => read_fact(reader, node, inner),
         "kbli" => CodeRanges::read(reader, inner).map(Condition::Kbli),
+        "pirt" => read_pirt(reader, inner),
         "size" => read_names(reader, inner, &["mikro", "kecil", "menengah", "besar"])
             .map(|bits| Condition::Size(low_byte(bits))),
         "risk" => {
@@ -85,6 +86,19 @@ pub(crate) fn read_condition(
         "surely" => read_condition(reader, inner, named).map(|it| Condition::Surely(Box::new(it))),
         _ => read_use(reader, inner, named),
     }
+}
+
+fn read_pirt(reader: &mut Reader, node: Node<'_>) -> Option<Condition> {
+    let name = node.need_str(reader)?;
+    let part = PirtPart::ALL.iter().find(|(_, known)| *known == name);
+    if part.is_none() {
+        node.wrong_type(
+            reader,
+            "packaging, food_type, atau region",
+            "packaging, food_type or region",
+        );
+    }
+    part.map(|(part, _)| Condition::Pirt(*part))
 }
 
 fn low_byte(bits: u32) -> u8 {

@@ -2,7 +2,7 @@
 
 use vocab::{KbliVersion, Lang, Rupiah, SizeClass};
 
-use super::{Check, Condition, Day};
+use super::{Check, Condition, Day, PirtPart};
 use crate::fact::{Fact, Kind};
 use crate::kbli::CodeRanges;
 use crate::stage::Risk;
@@ -25,6 +25,7 @@ pub(crate) fn tell(condition: &Condition, lang: Lang) -> String {
             format!("{}: {}", fact.label(lang), tell_check(*fact, *check, lang))
         }
         Condition::Kbli(ranges) => tell_codes(ranges, lang),
+        Condition::Pirt(part) => tell_pirt(*part, lang).to_owned(),
         Condition::Size(classes) => {
             let chosen = chosen(u32::from(*classes), SizeClass::ALL.iter());
             let names = chosen.map(|class| class.label(lang).to_owned());
@@ -51,6 +52,26 @@ pub(crate) fn tell(condition: &Condition, lang: Lang) -> String {
                 tell_days(bounds, lang)
             )
         }
+    }
+}
+
+fn tell_pirt(part: PirtPart, lang: Lang) -> &'static str {
+    match part {
+        PirtPart::Packaging => word(
+            lang,
+            "Nomor P-IRT cocok dengan bahan kemasan",
+            "The P-IRT number agrees with the packaging",
+        ),
+        PirtPart::FoodType => word(
+            lang,
+            "Nomor P-IRT cocok dengan jenis pangan",
+            "The P-IRT number agrees with the food type",
+        ),
+        PirtPart::Region => word(
+            lang,
+            "Nomor P-IRT cocok dengan kabupaten tempat usaha",
+            "The P-IRT number agrees with the regency of the business",
+        ),
     }
 }
 

@@ -54,16 +54,11 @@ impl Index {
         self.entries.push(indexed);
     }
 
-    fn add_text(
-        &mut self,
-        lexicon: &Lexicon,
-        entry: usize,
-        text: &str,
-        weight: f32,
-    ) -> Vec<usize> {
+    fn add_text(&mut self, lexicon: &Lexicon, entry: usize, text: &str, weight: f32) -> Vec<usize> {
         let words = meanings(lexicon, text);
         // A word alone names the activity; one of many only helps to.
-        let share = weight / f32::from(u8::try_from(words.len().max(1)).unwrap_or(u8::MAX)).powf(0.35);
+        let share =
+            weight / f32::from(u8::try_from(words.len().max(1)).unwrap_or(u8::MAX)).powf(0.35);
         let mut terms = Vec::with_capacity(words.len());
         for word in &words {
             terms.push(self.add_term(word, entry, share));
@@ -79,16 +74,14 @@ impl Index {
     }
 
     fn add_term(&mut self, word: &str, entry: usize, weight: f32) -> usize {
-        let term = match self.terms.get(word) {
-            Some(term) => *term,
-            None => {
-                let term = self.names.len();
-                self.terms.insert(word.to_owned(), term);
-                self.names.push(word.to_owned());
-                self.postings.push(Vec::new());
-                term
-            }
-        };
+        let known = self.terms.get(word).copied();
+        let term = known.unwrap_or_else(|| {
+            let term = self.names.len();
+            self.terms.insert(word.to_owned(), term);
+            self.names.push(word.to_owned());
+            self.postings.push(Vec::new());
+            term
+        });
         if let Some(postings) = self.postings.get_mut(term) {
             match postings.last_mut().filter(|(last, _)| *last == entry) {
                 Some((_, counted)) => *counted = counted.max(weight),
@@ -170,7 +163,8 @@ impl Index {
         });
         let mut found: Vec<_> = near.collect();
         if found.is_empty() {
-            let begins = |name: &str| name.starts_with(word) || (name.len() > 4 && word.starts_with(name));
+            let begins =
+                |name: &str| name.starts_with(word) || (name.len() > 4 && word.starts_with(name));
             let beginnings = self.terms.iter().filter(|(name, _)| begins(name));
             found = beginnings
                 .map(|(_, term)| Match {

@@ -233,7 +233,11 @@ impl Finder {
             .filter(|phrase| phrase.iter().all(|term| said.contains(term)));
         let worth = whole.map(|phrase| {
             let rarity: f32 = phrase.iter().map(|term| self.index.rarity(*term)).sum();
-            let factor = if phrase.len() == asked { PHRASE + ALL_SAID } else { PHRASE };
+            let factor = if phrase.len() == asked {
+                PHRASE + ALL_SAID
+            } else {
+                PHRASE
+            };
             rarity * factor
         });
         worth.fold(0.0, f32::max)
@@ -318,7 +322,7 @@ impl Finder {
         warnings.extend(match (old, entry.v2025, new) {
             (Some(_), None, Some(new)) => Some(wider(new)),
             (Some(_), None, None) => Some(no_counterpart("2025")),
-            (None, Some(_), _) => self.sources(entry),
+            (None, Some(_), _) => Some(self.sources(entry)),
             (Some(_), Some(_), _) if unsure => Some(unsure_pair()),
             _ => None,
         });
@@ -342,33 +346,40 @@ impl Finder {
         let (digits, title) = (code.code(), &other.title);
         Some(Text {
             id: format!("Di KBLI {name}, angka {digits} berarti lain: {}.", title.id),
-            en: format!("In KBLI {name}, {digits} means something else: {}.", title.en),
+            en: format!(
+                "In KBLI {name}, {digits} means something else: {}.",
+                title.en
+            ),
         })
     }
 
     /// The activities of 2020 that this code of 2025 takes in.
-    fn sources(&self, entry: &Entry) -> Option<Text> {
+    fn sources(&self, entry: &Entry) -> Text {
         let took = self.entries.iter().filter(|it| it.becomes == entry.v2025);
         let codes: Vec<_> = took
             .filter_map(|it| it.v2020)
             .map(|code| code.code().to_owned())
             .collect();
         if codes.is_empty() {
-            return Some(no_counterpart("2020"));
+            return no_counterpart("2020");
         }
         let codes = codes.join(", ");
-        Some(Text {
+        Text {
             id: format!("Di KBLI 2020 ini termasuk: {codes}. Padanannya belum dipastikan."),
             en: format!("In KBLI 2020 this was part of: {codes}. The match is not confirmed."),
-        })
+        }
     }
 }
 
 fn wider(new: KbliCode) -> Text {
     let digits = new.code();
     Text {
-        id: format!("Di KBLI 2025 kegiatan ini masuk {digits}, yang cakupannya lain; pastikan artinya."),
-        en: format!("In KBLI 2025 this falls under {digits}, which covers other things too; check its meaning."),
+        id: format!(
+            "Di KBLI 2025 kegiatan ini masuk {digits}, yang cakupannya lain; pastikan artinya."
+        ),
+        en: format!(
+            "In KBLI 2025 this falls under {digits}, which covers other things too; check its meaning."
+        ),
     }
 }
 
@@ -382,6 +393,7 @@ fn no_counterpart(edition: &str) -> Text {
 fn unsure_pair() -> Text {
     Text {
         id: "Padanan kode lama dan baru ini belum dipastikan dari sumber resmi.".to_owned(),
-        en: "That the old and the new code match is not confirmed at an official source.".to_owned(),
+        en: "That the old and the new code match is not confirmed at an official source."
+            .to_owned(),
     }
 }

@@ -90,9 +90,12 @@ impl DomainError for ReferenceError {
             ReferenceError::Title { row } => {
                 format!("Baris {row}: judulnya kosong atau terlalu panjang.")
             }
-            ReferenceError::Twice { row, code } => format!("Baris {row}: kode {code} tertulis dua kali."),
+            ReferenceError::Twice { row, code } => {
+                format!("Baris {row}: kode {code} tertulis dua kali.")
+            }
             ReferenceError::Edition => {
-                "Tidak jelas ini KBLI 2020 atau 2025; tambahkan --version 2020 atau --version 2025.".to_owned()
+                "Tidak jelas ini KBLI 2020 atau 2025; tambahkan --version 2020 atau --version 2025."
+                    .to_owned()
             }
         }
     }
@@ -203,12 +206,21 @@ mod tests {
         assert_eq!(list(&[]), Err(ReferenceError::Empty));
         assert_eq!(
             list(&[("10794", "Kerupuk"), ("1079", "Lain")]),
-            Err(ReferenceError::Code { row: 2, code: "1079".to_owned() })
+            Err(ReferenceError::Code {
+                row: 2,
+                code: "1079".to_owned()
+            })
         );
-        assert_eq!(list(&[("10794", "  ")]), Err(ReferenceError::Title { row: 1 }));
+        assert_eq!(
+            list(&[("10794", "  ")]),
+            Err(ReferenceError::Title { row: 1 })
+        );
         assert_eq!(
             list(&[("10794", "Kerupuk"), ("10794", "Lagi")]),
-            Err(ReferenceError::Twice { row: 2, code: "10794".to_owned() })
+            Err(ReferenceError::Twice {
+                row: 2,
+                code: "10794".to_owned()
+            })
         );
     }
 
@@ -216,14 +228,23 @@ mod tests {
     fn the_edition_is_told_by_the_codes_or_asked_for() {
         let book = Rulebook::builtin().expect("a good rulebook");
         let of = |version: KbliVersion| -> Vec<(String, String)> {
-            let codes = book.kbli().activities().iter().filter_map(|it| match version {
-                KbliVersion::V2020 => it.v2020,
-                KbliVersion::V2025 => it.v2025,
-            });
-            codes.map(|code| (code.code().to_owned(), "x".to_owned())).collect()
+            let codes = book
+                .kbli()
+                .activities()
+                .iter()
+                .filter_map(|it| match version {
+                    KbliVersion::V2020 => it.v2020,
+                    KbliVersion::V2025 => it.v2025,
+                });
+            codes
+                .map(|code| (code.code().to_owned(), "x".to_owned()))
+                .collect()
         };
         for version in [KbliVersion::V2020, KbliVersion::V2025] {
-            assert_eq!(ReferenceList::guess_version(book.kbli(), &of(version)), Ok(version));
+            assert_eq!(
+                ReferenceList::guess_version(book.kbli(), &of(version)),
+                Ok(version)
+            );
         }
         assert_eq!(
             ReferenceList::guess_version(book.kbli(), &rows(&[("10794", "Kerupuk")])),
@@ -234,12 +255,24 @@ mod tests {
     #[test]
     fn a_loaded_list_is_found_where_ours_is_silent_and_never_overrides_it() {
         let mut book = Rulebook::builtin().expect("a good rulebook");
-        let given = rows(&[("30112", "Industri Bangunan Lepas Pantai"), ("10391", "Nama Lain")]);
+        let given = rows(&[
+            ("30112", "Industri Bangunan Lepas Pantai"),
+            ("10391", "Nama Lain"),
+        ]);
         let list = ReferenceList::new(KbliVersion::V2020, &given).expect("a list");
         book.add_reference(&list);
         let found = book.find_activity("bangunan lepas pantai", Some(KbliVersion::V2020), 3);
-        assert!(found.iter().any(|it| it.code.code() == "30112" && !it.builtin), "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|it| it.code.code() == "30112" && !it.builtin),
+            "{found:?}"
+        );
         let tempe = book.find_activity("10391", Some(KbliVersion::V2020), 3);
-        assert!(tempe.first().is_some_and(|it| it.builtin && it.title.id.contains("tempe")));
+        assert!(
+            tempe
+                .first()
+                .is_some_and(|it| it.builtin && it.title.id.contains("tempe"))
+        );
     }
 }

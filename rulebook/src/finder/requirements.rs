@@ -96,7 +96,10 @@ impl Rulebook {
     fn risk_lines(&self, code: KbliCode) -> Vec<RiskLine> {
         let rows = self.risks().rows(code);
         rows.map(|row| RiskLine {
-            scales: row.scales().map(|scale: SizeClass| scale.to_string()).collect(),
+            scales: row
+                .scales()
+                .map(|scale: SizeClass| scale.to_string())
+                .collect(),
             scope: row.scope.clone(),
             level: row.level,
             certainty: row.certainty,
@@ -159,7 +162,10 @@ mod tests {
         let crisps = ids("2020:10794");
         assert!(crisps.contains(&"nib".to_owned()), "{crisps:?}");
         assert!(crisps.contains(&"spp_irt".to_owned()), "{crisps:?}");
-        assert!(crisps.iter().any(|id| id.starts_with("halal")), "{crisps:?}");
+        assert!(
+            crisps.iter().any(|id| id.starts_with("halal")),
+            "{crisps:?}"
+        );
         let barber = ids("2020:96111");
         assert!(barber.contains(&"nib".to_owned()) && !barber.contains(&"spp_irt".to_owned()));
     }

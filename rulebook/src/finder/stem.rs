@@ -67,8 +67,13 @@ fn without_suffix(word: &str) -> impl Iterator<Item = &str> {
 fn without_prefix(word: &str) -> impl Iterator<Item = String> {
     PREFIXES.iter().flat_map(move |(prefix, firsts)| {
         let rest = word.strip_prefix(prefix);
-        let stems = move |rest: &str| firsts.iter().map(|first| format!("{first}{rest}")).collect();
-        rest.map(stems).unwrap_or_else(Vec::new)
+        let stems = move |rest: &str| {
+            firsts
+                .iter()
+                .map(|first| format!("{first}{rest}"))
+                .collect()
+        };
+        rest.map_or_else(Vec::new, stems)
     })
 }
 
@@ -91,7 +96,11 @@ mod tests {
             ("pemotong", "potong"),
             ("ngukir", "ukir"),
         ] {
-            assert!(stems(word).iter().any(|it| it == stem), "{word}: {:?}", stems(word));
+            assert!(
+                stems(word).iter().any(|it| it == stem),
+                "{word}: {:?}",
+                stems(word)
+            );
         }
     }
 
