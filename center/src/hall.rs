@@ -86,6 +86,7 @@ struct Inner {
     marks: MarkBook,
     words: WordBook,
     hashing: Semaphore,
+    new_work: tokio::sync::Notify,
 }
 
 /// A rulebook and the marks its rules give.
@@ -128,6 +129,7 @@ impl Hall {
             marks,
             words: WordBook::default(),
             hashing,
+            new_work: tokio::sync::Notify::new(),
         }));
         crate::registry::reindex::if_stale(&hall).await?;
         Ok(hall)
@@ -141,6 +143,16 @@ impl Hall {
             palette,
         }));
         Ok(())
+    }
+
+    /// Tells the worker of this program that a job was committed, so that it need not be found by the next look.
+    pub fn wake_worker(&self) {
+        self.0.new_work.notify_one();
+    }
+
+    /// Waits for [`Hall::wake_worker`].
+    pub(crate) async fn new_work(&self) {
+        self.0.new_work.notified().await;
     }
 
     /// The database.

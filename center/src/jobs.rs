@@ -33,7 +33,7 @@ const NAP: Duration = Duration::from_secs(30);
 /// Rows of imports are kept so long after their end.
 const ROWS_DAYS: i64 = 90;
 
-/// Writes a job in the caller's transaction. With `once`, another job of the same key must not be waiting or running.
+/// Writes a job in the caller's transaction; call [`Hall::wake_worker`] once that is committed. With `once`, another job of the same key must not be waiting or running.
 pub async fn enqueue(
     hall: &Hall,
     tx: &mut Tx,
@@ -131,6 +131,7 @@ impl Worker {
             let nap = self.nap().await;
             tokio::select! {
                 () = tokio::time::sleep(nap) => {}
+                () = self.hall.new_work() => {}
                 changed = stop.changed() => if changed.is_err() { return },
             }
         }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead as _, Write};
 use std::process::ExitCode;
 
-use center::people::accounts;
+use center::people::{accounts, second_factor};
 use clap::Subcommand;
 
 use crate::config::Config;
@@ -25,6 +25,13 @@ pub(crate) enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Let an administrator in again who lost the password or the one-time code: prints a code with
+    /// which a new password is chosen. Everything about it is in the audit trail.
+    Rescue {
+        /// What is typed to sign in.
+        #[arg(long)]
+        login: String,
+    },
 }
 
 /// Makes the account. A password that we made is printed once and stored nowhere.
@@ -33,20 +40,31 @@ pub(crate) async fn run(
     config: &Config,
     out: &mut impl Write,
 ) -> Result<ExitCode, Failure> {
-    let Command::Create {
-        login,
-        name,
-        password_stdin,
-    } = command;
     let hall = open::hall(config).await?;
-    let password = if *password_stdin { typed()? } else { made() };
-    accounts::first_admin(&hall, login, name, &password).await?;
-    writeln!(
-        out,
-        "Akun admin '{login}' dibuat. / Administrator '{login}' made."
-    )?;
-    if !password_stdin {
-        writeln!(out, "Kata sandi / password: {password}")?;
+    match command {
+        Command::Create {
+            login,
+            name,
+            password_stdin,
+        } => {
+            let password = if *password_stdin { typed()? } else { made() };
+            accounts::first_admin(&hall, login, name, &password).await?;
+            writeln!(
+                out,
+                "Akun admin '{login}' dibuat. / Administrator '{login}' made."
+            )?;
+            if !password_stdin {
+                writeln!(out, "Kata sandi / password: {password}")?;
+            }
+        }
+        Command::Rescue { login } => {
+            let code = second_factor::rescue(&hall, login).await?;
+            writeln!(
+                out,
+                "Kode / code: {code}\n{}/account/reset",
+                config.server.base_url
+            )?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

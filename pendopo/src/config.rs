@@ -220,6 +220,11 @@ impl Config {
             .map_err(|error| ConfigError::Unreadable(Box::new(error)))
     }
 
+    /// Where uploaded files are kept.
+    pub(crate) fn files(&self) -> PathBuf {
+        self.data.folder.join("files")
+    }
+
     /// The database's address; SQLite in the data folder unless told otherwise.
     pub(crate) fn database_url(&self) -> String {
         self.database.url.clone().unwrap_or_else(|| {

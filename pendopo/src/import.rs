@@ -110,7 +110,9 @@ where
 }
 
 fn brought(args: &ImportArgs, file: &Path, source: &str, mapping: Option<Mapping>) -> Brought {
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     Brought {
         path: file.to_path_buf(),
         file_name: name.unwrap_or_default(),
@@ -154,7 +156,11 @@ where
         import::report(hall, actor, id, file).await?;
     }
     if args.json {
-        writeln!(out, "{}", json!({ "id": id, "progress": Progress::of(&import) }))?;
+        writeln!(
+            out,
+            "{}",
+            json!({ "id": id, "progress": Progress::of(&import) })
+        )?;
     } else {
         summary(&import, out)?;
     }
@@ -255,9 +261,21 @@ where
         writeln!(out, "# {}\n# {}", obstacle.id, obstacle.en)?;
     }
     for sheet in &preview.layout.sheets {
-        for column in sheet.columns.iter().filter(|column| !column.header.is_empty()) {
-            let kept = if column.target == Target::Ignore { "# " } else { "" };
-            let example = column.examples.first().map_or("", String::as_str).replace('\n', " ");
+        for column in sheet
+            .columns
+            .iter()
+            .filter(|column| !column.header.is_empty())
+        {
+            let kept = if column.target == Target::Ignore {
+                "# "
+            } else {
+                ""
+            };
+            let example = column
+                .examples
+                .first()
+                .map_or("", String::as_str)
+                .replace('\n', " ");
             writeln!(out, "\n# {} %: {example}", column.score)?;
             writeln!(out, "{kept}[[columns]]")?;
             writeln!(out, "{kept}header = {}", json!(column.header))?;

@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod failure;
 mod import;
+mod keep;
 mod link;
 mod kbli;
 mod observe;
@@ -51,6 +52,9 @@ struct Arguments {
 enum Command {
     /// Open the hall: pages, workers, metrics.
     Serve,
+    Backup(keep::BackupArgs),
+    Restore(keep::RestoreArgs),
+    Doctor(keep::DoctorArgs),
     /// Accounts from the command line.
     #[command(subcommand)]
     Admin(admin::Command),
@@ -105,6 +109,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
                 Ok(ExitCode::SUCCESS)
             })?
         }
+        Command::Backup(args) => wait_for(keep::backup(&args, &config()?, &mut out))?,
+        Command::Restore(args) => wait_for(keep::restore(&args, &config()?, &mut out))?,
+        Command::Doctor(args) => wait_for(keep::doctor(&args, &config()?, &mut out))?,
         Command::Admin(command) => wait_for(admin::run(&command, &config()?, &mut out))?,
         Command::Audit(command) => wait_for(trail::run(&command, &config()?, &mut out))?,
         Command::Check(args) => check::run(&args, today.year(), &mut out)?,

@@ -20,7 +20,7 @@ pub(crate) async fn hall(config: &Config) -> Result<Hall, Failure> {
     let db = Db::connect(&config.database_url()).await?;
     let settings = Settings {
         regency: config.regency.code(),
-        files: config.data.folder.join("files"),
+        files: config.files(),
         second_factor: if config.security.admin_totp {
             SecondFactor::Admins
         } else {
@@ -71,7 +71,7 @@ fn master_key(config: &Config) -> Result<MasterKey, Failure> {
 }
 
 /// The folder holds identity numbers: nobody but the service's user may look into it.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)

@@ -90,7 +90,11 @@ async fn fill(
         seed: args.seed,
         out: folder.clone(),
         // A workbook has an end; so many come in one file of the field form.
-        layout: if args.businesses > 100_000 { Layout::Kobo } else { Layout::All },
+        layout: if args.businesses > 100_000 {
+            Layout::Kobo
+        } else {
+            Layout::All
+        },
     })?;
     writeln!(
         out,

@@ -219,6 +219,7 @@ pub async fn create(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<Imp
     )
     .await?;
     tx.commit().await?;
+    hall.wake_worker();
     Ok(import.id)
 }
 
