@@ -31,6 +31,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 4,
+        name: "0004_linkage",
+        common: include_str!("../migrations/0004_linkage.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Migration {

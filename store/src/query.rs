@@ -10,7 +10,10 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 use uuid::Uuid;
-use vocab::id::{AccountId, BusinessId, ImportId, JobId, PersonId, SourceId, StatementId};
+use vocab::id::{
+    AccountId, BusinessId, CampaignId, EditionId, ImportId, JobId, ListRowId, MergeId, PairId,
+    PersonId, SourceId, StatementId,
+};
 
 use crate::error::StoreResult;
 
@@ -63,6 +66,11 @@ value_from! {
     DateTime<Utc> => Int, |v| v.timestamp_micros();
     AccountId => Uuid, |v| v.as_uuid();
     BusinessId => Uuid, |v| v.as_uuid();
+    CampaignId => Uuid, |v| v.as_uuid();
+    EditionId => Uuid, |v| v.as_uuid();
+    ListRowId => Uuid, |v| v.as_uuid();
+    MergeId => Uuid, |v| v.as_uuid();
+    PairId => Uuid, |v| v.as_uuid();
     ImportId => Uuid, |v| v.as_uuid();
     JobId => Uuid, |v| v.as_uuid();
     PersonId => Uuid, |v| v.as_uuid();

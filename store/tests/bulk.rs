@@ -137,7 +137,7 @@ fn what_was_written_at_once_is_found_by_its_keys() {
         .await;
         tx.commit().await.unwrap();
         let mut session = db.read().await.unwrap();
-        let found = bulk::by_keys(&mut session, &[1, -3, 99]).await.unwrap();
+        let found = bulk::by_keys(&mut session, "33.24", &[1, -3, 99]).await.unwrap();
         let id = |n: u8| BusinessId::from_parts(u64::from(n), [n; 10]);
         assert_eq!(found, HashMap::from([(1, id(1)), (-3, id(3))]));
         let kept = business::find(&mut session, REGENCY, id(3))
@@ -161,7 +161,7 @@ fn the_last_to_claim_a_key_has_it() {
             .await
             .unwrap();
         bulk::add_keys(&mut tx, vec![(6, id(3))]).await.unwrap();
-        let found = bulk::by_keys(&mut tx, &[5, 6]).await.unwrap();
+        let found = bulk::by_keys(&mut tx, "33.24", &[5, 6]).await.unwrap();
         assert_eq!(found, HashMap::from([(5, id(2)), (6, id(3))]));
         tx.commit().await.unwrap();
     });

@@ -92,6 +92,16 @@ ids! {
     PremiseId,
     /// A product of a business.
     ProductId,
+    /// One file of an outside list.
+    EditionId,
+    /// A row of an outside list, through all its editions.
+    ListRowId,
+    /// Two records that may be one.
+    PairId,
+    /// Two businesses found to be one.
+    MergeId,
+    /// A campaign.
+    CampaignId,
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use rulebook::Fact;
 use serde_json::json;
 use store::Tx;
 use store::people::{account, consent, login_session, person};
-use store::registry::{business, share, statement};
+use store::registry::{business, list_row, merge, share, statement};
 use vocab::id::PersonId;
 
 use super::content::Content;
@@ -35,11 +35,20 @@ pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Re
         .filter(|person| person.regency == actor.regency);
     let mut known = known.ok_or(Error::NotFound("person"))?;
     let now = hall.clock().now();
-    let ids: Vec<_> = business::of_owner(&mut tx, &actor.regency, id)
+    let mut ids: Vec<_> = business::of_owner(&mut tx, &actor.regency, id)
         .await?
         .iter()
         .map(|business| business.id)
         .collect();
+    // A business of theirs may have been merged into another.
+    for merged in merge::merged_of_owner(&mut tx, &actor.regency, id).await? {
+        ids.push(merge::root(&mut tx, &actor.regency, merged).await?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let parts = merge::parts(&mut tx, &actor.regency, &ids).await?;
+    let linked: Vec<_> = ids.iter().copied().chain(parts.into_keys()).collect();
+    list_row::redact(&mut tx, &actor.regency, &linked).await?;
     let businesses = business::hold_many(&mut tx, &actor.regency, &ids).await?;
     let mut erased = Erased {
         businesses: businesses.len(),

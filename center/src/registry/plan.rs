@@ -42,7 +42,7 @@ pub async fn plan_on(
     let business = business
         .filter(|business| may_see(actor, business))
         .ok_or(Error::NotFound("business"))?;
-    let statements = statement::of_business(&mut session, &actor.regency, id).await?;
+    let statements = statement::of_business(&mut session, &actor.regency, business.id).await?;
     let authorities = refresh::authorities(&mut session, &actor.regency).await?;
     let facts = for_rulebook(&refresh::believe(&statements, &authorities)?);
     let plan = hall.rulebook().plan(&facts, on);

@@ -148,7 +148,7 @@ pub async fn open(hall: &Hall, token: &str) -> Result<Shared> {
     let found = business::find(&mut session, &link.regency, link.business)
         .await?
         .ok_or_else(gone)?;
-    let statements = statement::of_business(&mut session, &link.regency, link.business).await?;
+    let statements = statement::of_business(&mut session, &link.regency, found.id).await?;
     let authorities = refresh::authorities(&mut session, &link.regency).await?;
     let full = for_rulebook(&refresh::believe(&statements, &authorities)?);
     let plan = hall.rulebook().plan(&full, hall.clock().today());

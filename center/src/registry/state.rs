@@ -68,6 +68,7 @@ pub async fn state(
     let business = business::hold(&mut tx, &actor.regency, id)
         .await?
         .ok_or(Error::NotFound("business"))?;
+    let id = business.id;
     must_state(actor, &business)?;
     let before = statement::of_business(&mut tx, &actor.regency, id).await?;
     let authorities = refresh::authorities(&mut tx, &actor.regency).await?;
@@ -147,6 +148,7 @@ pub async fn withdraw(
     let business = business::hold(&mut tx, &actor.regency, id)
         .await?
         .ok_or(Error::NotFound("business"))?;
+    let id = business.id;
     let now = hall.clock().now();
     if !statement::withdraw(&mut tx, &actor.regency, id, statement, now).await? {
         return Err(RegistryError::StatementGone.into());

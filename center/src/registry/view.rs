@@ -122,6 +122,7 @@ pub async fn view(hall: &Hall, actor: &Actor, id: BusinessId) -> Result<Business
     let found = found
         .filter(|found| may_see(actor, found))
         .ok_or(Error::NotFound("business"))?;
+    let id = found.id;
     let statements = statement::of_business(&mut session, &actor.regency, id).await?;
     let authorities = refresh::authorities(&mut session, &actor.regency).await?;
     let believes = refresh::believe(&statements, &authorities)?;

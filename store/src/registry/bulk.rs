@@ -6,6 +6,7 @@ use vocab::id::{BusinessId, ImportId, PersonId, SourceId};
 
 use super::business::{self, Business};
 use super::marks::{Ledger, Placed};
+use super::merge;
 use super::statement::{self, Statement};
 use super::words::{self, WordBook, Words};
 use crate::error::StoreResult;
@@ -90,13 +91,27 @@ pub async fn add_keys(tx: &mut Tx, mut keys: Vec<(i64, BusinessId)>) -> StoreRes
 }
 
 /// Which of many keys are known, and of which businesses. The business may be gone: see the table's comment.
-pub async fn by_keys(session: &mut Session, keys: &[i64]) -> StoreResult<HashMap<i64, BusinessId>> {
+pub async fn by_keys(
+    session: &mut Session,
+    regency: &str,
+    keys: &[i64],
+) -> StoreResult<HashMap<i64, BusinessId>> {
     let mut found = HashMap::new();
     for some in keys.chunks(1_000) {
         let mut query = sql("SELECT key, business_id FROM identity_key WHERE key IN ");
         query.push_list(some.iter().copied());
         for row in &session.all(query).await? {
             found.insert(row.get(0)?, row.id(1)?);
+        }
+    }
+    // The row of a merged business is about the one it was merged into.
+    let mut ids: Vec<BusinessId> = found.values().copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let roots = merge::roots(session, regency, &ids).await?;
+    if !roots.is_empty() {
+        for id in found.values_mut() {
+            *id = roots.get(id).copied().unwrap_or(*id);
         }
     }
     Ok(found)
@@ -120,6 +135,7 @@ pub async fn last_said(
 ) -> StoreResult<HashMap<BusinessId, LastSaid>> {
     let mut newest: HashMap<BusinessId, LastSaid> = HashMap::new();
     for some in businesses.chunks(500) {
+        let parts = merge::parts(session, regency, some).await?;
         let mut query =
             sql("SELECT business_id, import_id, content FROM statement WHERE regency = ");
         query
@@ -127,11 +143,13 @@ pub async fn last_said(
             .push(" AND source_id = ")
             .push_bind(source)
             .push(" AND withdrawn_at IS NULL AND content IS NOT NULL AND business_id IN ")
-            .push_list(some.iter().copied())
+            .push_list(some.iter().chain(parts.keys()).copied())
             .push(" ORDER BY seq");
         for row in &session.all(query).await? {
             let import = row.id_or_none(1)?;
-            let said = newest.entry(row.id(0)?).or_default();
+            let about: BusinessId = row.id(0)?;
+            let under = parts.get(&about).copied().unwrap_or(about);
+            let said = newest.entry(under).or_default();
             if said.import != import {
                 said.import = import;
                 said.contents.clear();
@@ -155,7 +173,9 @@ pub async fn forget_idle_people(
         query.push_bind(regency).push(" AND id IN ").push_list(some.iter().copied()).push(
             " AND NOT EXISTS (SELECT 1 FROM business b WHERE b.regency = person.regency AND b.owner_id = person.id) \
              AND NOT EXISTS (SELECT 1 FROM account a WHERE a.regency = person.regency AND a.person_id = person.id) \
-             AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.regency = person.regency AND c.person_id = person.id)",
+             AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.regency = person.regency AND c.person_id = person.id) \
+             AND NOT EXISTS (SELECT 1 FROM business_merge m WHERE m.regency = person.regency AND m.undone_at IS NULL \
+             AND m.merged_owner_id = person.id)",
         );
         gone += tx.execute(query).await?;
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use vocab::id::{BusinessId, PersonId};
 
 use super::marks::MarkSet;
+use super::merge;
 use crate::db::Engine;
 use crate::error::{StoreError, StoreResult};
 use crate::query::{Row, Value, sql};
@@ -67,7 +68,11 @@ pub async fn reserve(tx: &mut Tx, count: usize) -> StoreResult<Vec<i64>> {
     match tx.engine() {
         Engine::Sqlite => {
             let last: i64 = tx
-                .one(sql("SELECT COALESCE(MAX(seq), 0) FROM business"))
+                .one(sql(
+                    // A merged business keeps its short key for the day it comes back.
+                    "SELECT MAX(n) FROM (SELECT COALESCE(MAX(seq), 0) AS n FROM business \
+                     UNION ALL SELECT COALESCE(MAX(merged_seq), 0) FROM business_merge)",
+                ))
                 .await?
                 .get(0)?;
             Ok((last + 1..=last.saturating_add(count)).collect())
@@ -146,31 +151,36 @@ pub async fn delete(tx: &mut Tx, seq: i64) -> StoreResult<()> {
     super::words::remove(tx, seq).await
 }
 
-/// By id.
+/// By id. A business that was merged is found as the one it was merged into, so that old links lead on.
 pub async fn find(
     session: &mut Session,
     regency: &str,
     id: BusinessId,
 ) -> StoreResult<Option<Business>> {
-    let query = sql(format!("{SELECT} WHERE id = $1 AND regency = $2"))
-        .bind(id)
-        .bind(regency);
-    session
-        .optional(query)
-        .await?
-        .as_ref()
-        .map(read)
-        .transpose()
+    let by_id = |id: BusinessId| {
+        sql(format!("{SELECT} WHERE id = $1 AND regency = $2"))
+            .bind(id)
+            .bind(regency)
+    };
+    let mut row = session.optional(by_id(id)).await?;
+    if row.is_none() {
+        let root = merge::root(session, regency, id).await?;
+        if root != id {
+            row = session.optional(by_id(root)).await?;
+        }
+    }
+    row.as_ref().map(read).transpose()
 }
 
-/// By id, held for change: on PostgreSQL two changes of one business wait for each other.
+/// By id or by that of a business merged into it, held for change: on PostgreSQL two changes of one business wait for each other.
 pub async fn hold(tx: &mut Tx, regency: &str, id: BusinessId) -> StoreResult<Option<Business>> {
     let lock = match tx.engine() {
         Engine::Sqlite => "",
         Engine::Postgres => " FOR UPDATE",
     };
+    let root = merge::root(tx, regency, id).await?;
     let query = sql(format!("{SELECT} WHERE id = $1 AND regency = $2{lock}"))
-        .bind(id)
+        .bind(root)
         .bind(regency);
     tx.optional(query).await?.as_ref().map(read).transpose()
 }

@@ -2,9 +2,14 @@
 
 pub mod bulk;
 pub mod business;
+pub mod campaign;
 pub mod import;
+pub mod list_row;
 pub mod mark_block;
 pub mod marks;
+pub mod merge;
+pub mod outside;
+pub mod pair;
 pub mod regions;
 pub mod replan;
 pub mod search;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use vocab::id::{AccountId, BusinessId, ImportId, SourceId, StatementId};
 
+use super::merge;
 use crate::error::StoreResult;
 use crate::query::{Row, Value, sql};
 use crate::session::{Session, Tx};
@@ -105,24 +106,18 @@ fn values(statement: Statement) -> Vec<Value> {
     ]
 }
 
-/// Everything said about a business, oldest first, withdrawn statements too.
+/// Everything said about a business and those merged into it, oldest first, withdrawn statements too.
 pub async fn of_business(
     session: &mut Session,
     regency: &str,
     business: BusinessId,
 ) -> StoreResult<Vec<Statement>> {
-    let query = sql(format!(
-        "{SELECT} WHERE regency = $1 AND business_id = $2 ORDER BY seq"
-    ));
-    session
-        .all(query.bind(regency).bind(business))
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+    let mut found = of_businesses(session, regency, &[business]).await?;
+    Ok(found.remove(&business).unwrap_or_default())
 }
 
-/// Everything said about many businesses, oldest first each: one query for some hundred, never one each.
+/// Everything said about many businesses, oldest first each: a query or two for some hundred, never one each. What was
+/// said about a merged business stands under the one that was kept, and still names the one it was said about.
 pub async fn of_businesses(
     session: &mut Session,
     regency: &str,
@@ -130,21 +125,24 @@ pub async fn of_businesses(
 ) -> StoreResult<HashMap<BusinessId, Vec<Statement>>> {
     let mut found: HashMap<BusinessId, Vec<Statement>> = HashMap::with_capacity(businesses.len());
     for some in businesses.chunks(500) {
+        let parts = merge::parts(session, regency, some).await?;
         let mut query = sql(format!("{SELECT} WHERE regency = "));
         query
             .push_bind(regency)
             .push(" AND business_id IN ")
-            .push_list(some.iter().copied())
+            .push_list(some.iter().chain(parts.keys()).copied())
             .push(" ORDER BY seq");
         for row in &session.all(query).await? {
             let statement = read(row)?;
-            found.entry(statement.business).or_default().push(statement);
+            let under = parts.get(&statement.business).copied();
+            let under = under.unwrap_or(statement.business);
+            found.entry(under).or_default().push(statement);
         }
     }
     Ok(found)
 }
 
-/// Withdraws one statement of a business. False if there is none that stands.
+/// Withdraws one statement of a business, or of one merged into it. False if there is none that stands.
 pub async fn withdraw(
     tx: &mut Tx,
     regency: &str,
@@ -152,12 +150,17 @@ pub async fn withdraw(
     id: StatementId,
     at: DateTime<Utc>,
 ) -> StoreResult<bool> {
-    let query = sql("UPDATE statement SET withdrawn_at = $4 \
-                     WHERE regency = $1 AND business_id = $2 AND id = $3 AND withdrawn_at IS NULL");
-    Ok(tx
-        .execute(query.bind(regency).bind(business).bind(id).bind(at))
-        .await?
-        > 0)
+    let parts = merge::parts(tx, regency, &[business]).await?;
+    let mut query = sql("UPDATE statement SET withdrawn_at = ");
+    query
+        .push_bind(at)
+        .push(" WHERE regency = ")
+        .push_bind(regency)
+        .push(" AND business_id IN ")
+        .push_list(parts.into_keys().chain([business]))
+        .push(" AND withdrawn_at IS NULL AND id = ")
+        .push_bind(id);
+    Ok(tx.execute(query).await? > 0)
 }
 
 /// The businesses an import spoke of, after `after`, in order of id: how an undo walks through it in chunks.

@@ -32,11 +32,14 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    pub(super) async fn load(session: &mut Session, rows: &[Prepared]) -> Result<Self> {
+    pub(super) async fn load(
+        session: &mut Session,
+        regency: &str,
+        rows: &[Prepared]) -> Result<Self> {
         let mut keys: Vec<i64> = rows.iter().flat_map(|row| row.identity.all()).collect();
         keys.sort_unstable();
         keys.dedup();
-        let found = bulk::by_keys(session, &keys).await?;
+        let found = bulk::by_keys(session, regency, &keys).await?;
         if found.is_empty() {
             return Ok(Self::default());
         }

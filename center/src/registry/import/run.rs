@@ -210,7 +210,7 @@ pub async fn try_out(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<Tr
     let mut seen = std::collections::HashSet::new();
     while let Some(chunk) = chunks.recv().await {
         let mut session = hall.db().read().await?;
-        let matcher = Matcher::load(&mut session, &chunk.rows).await?;
+        let matcher = Matcher::load(&mut session, &actor.regency, &chunk.rows).await?;
         for row in &chunk.rows {
             let twice = row.identity.all().any(|key| seen.contains(&key));
             seen.extend(row.identity.all());

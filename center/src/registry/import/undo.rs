@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use store::registry::import::{self, Import, State};
-use store::registry::{bulk, business, statement};
-use vocab::id::{ImportId, PersonId};
+use store::registry::{bulk, business, merge, statement};
+use vocab::id::{BusinessId, ImportId, PersonId};
 
 use super::create::enqueue;
 use super::run::get;
@@ -81,7 +81,15 @@ async fn step(hall: &Hall, actor: &Actor, import: &Import, projector: &Projector
     }
     let now = hall.clock().now();
     let withdrawn = statement::withdraw_import(&mut tx, regency, import.id, &ids, now).await?;
-    let businesses = business::find_many(&mut tx, &ids).await?;
+    // What was said about a merged business counted for the one it was merged into.
+    let roots = merge::roots(&mut tx, regency, &ids).await?;
+    let mut touched: Vec<BusinessId> = ids
+        .iter()
+        .map(|id| roots.get(id).copied().unwrap_or(*id))
+        .collect();
+    touched.sort_unstable();
+    touched.dedup();
+    let businesses = business::find_many(&mut tx, &touched).await?;
     let mut owners: Vec<PersonId> = businesses.iter().filter_map(|one| one.owner).collect();
     owners.sort_unstable();
     owners.dedup();

@@ -110,7 +110,7 @@ impl Writer<'_> {
 
     async fn rows(&self, tx: &mut Tx, rows: Vec<Prepared>) -> Result<Outcome> {
         let mut moments = Moments(self.hall.clock().now());
-        let mut matcher = Matcher::load(tx, &rows).await?;
+        let mut matcher = Matcher::load(tx, &self.import.regency, &rows).await?;
         let mut people =
             People::load(self.hall, tx, &self.import.regency, &rows, matcher.owners()).await?;
         let (mut new, mut known) = (Vec::with_capacity(rows.len()), Vec::new());
