@@ -10,6 +10,7 @@ use crate::people::PeopleError;
 use crate::permission::Permission;
 use crate::registry::RegistryError;
 use crate::registry::import::ImportError;
+use crate::registry::linking::LinkingError;
 
 /// Result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -35,6 +36,9 @@ pub enum Error {
     /// Files of rows.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// Outside lists, reviews, merges and campaigns.
+    #[error(transparent)]
+    Linking(#[from] LinkingError),
     /// A fact that cannot be taken.
     #[error(transparent)]
     Fact(#[from] rulebook::FactError),
@@ -81,6 +85,7 @@ impl Error {
             Self::People(error) => error.kind(),
             Self::Registry(error) => error.kind(),
             Self::Import(error) => error.kind(),
+            Self::Linking(error) => error.kind(),
             Self::Fact(_) | Self::Ops(_) => ErrorKind::Invalid,
             Self::Key(_) | Self::Store(_) | Self::Task(_) => ErrorKind::Fault,
         }
@@ -96,6 +101,7 @@ impl DomainError for Error {
             Self::People(error) => error.code(),
             Self::Registry(error) => error.code(),
             Self::Import(error) => error.code(),
+            Self::Linking(error) => error.code(),
             Self::Fact(error) => error.code(),
             Self::Key(error) => error.code(),
             Self::Ops(error) => error.code(),
@@ -117,6 +123,7 @@ impl DomainError for Error {
             Self::People(error) => error.id(),
             Self::Registry(error) => error.id(),
             Self::Import(error) => error.id(),
+            Self::Linking(error) => error.id(),
             Self::Fact(error) => error.id(),
             Self::Key(error) => error.id(),
             Self::Ops(error) => error.id(),
@@ -138,6 +145,7 @@ impl DomainError for Error {
             Self::People(error) => error.en(),
             Self::Registry(error) => error.en(),
             Self::Import(error) => error.en(),
+            Self::Linking(error) => error.en(),
             Self::Fact(error) => error.en(),
             Self::Key(error) => error.en(),
             Self::Ops(error) => error.en(),

@@ -148,6 +148,16 @@ permissions! {
     Export, "registry.export", "mengunduh daftar usaha", "export the registry" => [Officer, Head];
     /// Import lists and undo imports.
     Import, "registry.import", "mengimpor daftar", "import lists" => [Officer, Admin];
+    /// See outside lists and what became of their rows.
+    SeeLists, "lists.see", "melihat daftar luar", "see outside lists" => [Mentor, Officer, Head, Admin];
+    /// Say whether two records are one.
+    ReviewLinks, "links.review", "meninjau pasangan data", "review pairs of records" => [Mentor, Officer];
+    /// Merge businesses that are one, and take that back.
+    Merge, "business.merge", "menggabungkan data usaha ganda", "merge duplicate businesses" => [Officer];
+    /// Make campaigns and give their members to mentors.
+    ManageCampaigns, "campaign.manage", "mengatur kampanye", "manage campaigns" => [Officer, Head];
+    /// Go and see the members of a campaign and note what became of them.
+    WorkCampaigns, "campaign.work", "menjalankan kampanye", "work on campaigns" => [Mentor, Officer];
     /// Erase a person's data (UU 27/2022).
     ErasePerson, "person.erase", "menghapus data pribadi seseorang", "erase a person's data" => [Officer, Admin];
     /// Write down and withdraw consent of a person.

@@ -137,7 +137,9 @@ fn what_was_written_at_once_is_found_by_its_keys() {
         .await;
         tx.commit().await.unwrap();
         let mut session = db.read().await.unwrap();
-        let found = bulk::by_keys(&mut session, "33.24", &[1, -3, 99]).await.unwrap();
+        let found = bulk::by_keys(&mut session, "33.24", &[1, -3, 99])
+            .await
+            .unwrap();
         let id = |n: u8| BusinessId::from_parts(u64::from(n), [n; 10]);
         assert_eq!(found, HashMap::from([(1, id(1)), (-3, id(3))]));
         let kept = business::find(&mut session, REGENCY, id(3))

@@ -8,7 +8,8 @@ use rust_xlsxwriter::{Format as Style, Workbook, Worksheet, XlsxError};
 use serde_json::json;
 use store::people::person;
 use store::registry::business::{self, Business};
-use vocab::id::PersonId;
+use store::registry::campaign as kept;
+use vocab::id::{CampaignId, PersonId};
 use vocab::{Lang, PhoneNumber};
 
 use super::RegistryError;
@@ -17,7 +18,7 @@ use super::listing::{Listed, listed};
 use super::palette::Online;
 use crate::actor::Actor;
 use crate::audit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hall::Hall;
 use crate::permission::Permission;
 
@@ -114,6 +115,36 @@ pub async fn begin(
     .await?;
     tx.commit().await?;
     let seqs = found.matches.seqs.iter().collect();
+    Ok(Export {
+        hall: hall.clone(),
+        lang,
+        personal,
+        seqs,
+        at: 0,
+        headed: false,
+    })
+}
+
+/// Begins an export of a campaign's members. Who manages campaigns may take it along, to print it or hand it on.
+pub async fn begin_campaign(
+    hall: &Hall,
+    actor: &Actor,
+    campaign: CampaignId,
+    lang: Lang,
+) -> Result<Export> {
+    actor.must(Permission::Export)?;
+    let mut session = hall.db().read().await?;
+    kept::find(&mut session, &actor.regency, campaign)
+        .await?
+        .ok_or(Error::NotFound("campaign"))?;
+    let seqs = super::campaign::seqs(&mut session, &actor.regency, campaign).await?;
+    drop(session);
+    let personal = actor.may(Permission::SeePersonal);
+    let mut tx = hall.db().write().await?;
+    let detail = json!({ "rows": seqs.len(), "personal": personal });
+    let subject = format!("campaign:{campaign}");
+    audit::record(hall, &mut tx, actor, "campaign.exported", &subject, detail).await?;
+    tx.commit().await?;
     Ok(Export {
         hall: hall.clone(),
         lang,

@@ -1,5 +1,6 @@
 //! The registry: what is said about businesses, what is believed, and how they are found.
 
+pub mod campaign;
 pub mod content;
 pub mod door;
 pub mod erase;
@@ -8,6 +9,7 @@ pub mod export;
 pub mod facts;
 pub mod find;
 pub mod import;
+pub mod linking;
 mod listing;
 pub mod palette;
 pub mod plan;

@@ -136,7 +136,9 @@ pub async fn newest(
          AND m.campaign_id = campaign.id) FROM campaign WHERE regency = $1 ORDER BY created_at DESC, id DESC LIMIT $2"
     ));
     let rows = session.all(query.bind(regency).bind(limit)).await?;
-    rows.iter().map(|row| Ok((read(row)?, row.get(7)?))).collect()
+    rows.iter()
+        .map(|row| Ok((read(row)?, row.get(7)?)))
+        .collect()
 }
 
 /// The businesses of a campaign by region, after one of them: all, or those of one mentor.
@@ -226,12 +228,12 @@ pub async fn mentors(
     regency: &str,
     id: CampaignId,
 ) -> StoreResult<Vec<(AccountId, i64)>> {
-    let query = sql(
-        "SELECT mentor_id, COUNT(*) FROM campaign_member \
-         WHERE regency = $1 AND campaign_id = $2 AND mentor_id IS NOT NULL GROUP BY mentor_id",
-    );
+    let query = sql("SELECT mentor_id, COUNT(*) FROM campaign_member \
+         WHERE regency = $1 AND campaign_id = $2 AND mentor_id IS NOT NULL GROUP BY mentor_id");
     let rows = session.all(query.bind(regency).bind(id)).await?;
-    rows.iter().map(|row| Ok((row.id(0)?, row.get(1)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.id(0)?, row.get(1)?)))
+        .collect()
 }
 
 /// Gives members of a region and below (all, if none is named) to a mentor: those whom nobody goes and sees yet, or one

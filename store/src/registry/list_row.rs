@@ -144,10 +144,8 @@ pub async fn put(
 
 /// Marks the rows of a list which its edition no longer has.
 pub async fn mark_gone(tx: &mut Tx, place: Place<'_>) -> StoreResult<u64> {
-    let query = sql(
-        "UPDATE list_row SET gone_edition = $3, gone_on = $4 \
-         WHERE regency = $1 AND source_id = $2 AND last_edition <> $3 AND gone_on IS NULL",
-    );
+    let query = sql("UPDATE list_row SET gone_edition = $3, gone_on = $4 \
+         WHERE regency = $1 AND source_id = $2 AND last_edition <> $3 AND gone_on IS NULL");
     tx.execute(
         query
             .bind(place.regency)
@@ -215,12 +213,10 @@ pub struct RowChanges {
 
 /// [`RowChanges`] of an edition.
 pub async fn changes(session: &mut Session, place: Place<'_>) -> StoreResult<RowChanges> {
-    let query = sql(
-        "SELECT COUNT(CASE WHEN first_edition = $3 THEN 1 END), \
+    let query = sql("SELECT COUNT(CASE WHEN first_edition = $3 THEN 1 END), \
          COUNT(CASE WHEN first_edition <> $3 AND changed_edition = $3 THEN 1 END), \
          COUNT(CASE WHEN last_edition = $3 AND changed_edition <> $3 THEN 1 END), \
-         COUNT(CASE WHEN gone_edition = $3 THEN 1 END) FROM list_row WHERE regency = $1 AND source_id = $2",
-    );
+         COUNT(CASE WHEN gone_edition = $3 THEN 1 END) FROM list_row WHERE regency = $1 AND source_id = $2");
     let row = session
         .one(
             query

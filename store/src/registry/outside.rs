@@ -144,7 +144,9 @@ pub async fn lists(
     session: &mut Session,
     regency: &str,
 ) -> StoreResult<HashMap<SourceId, OutsideList>> {
-    let query = sql(format!("SELECT {LIST} FROM outside_list WHERE regency = $1"));
+    let query = sql(format!(
+        "SELECT {LIST} FROM outside_list WHERE regency = $1"
+    ));
     let rows = session.all(query.bind(regency)).await?;
     rows.iter()
         .map(|row| {
@@ -251,11 +253,7 @@ pub async fn newest_day(
 
 /// Moves an edition on within its state, in the transaction that commits the work. False if another process moved it
 /// meanwhile: then the transaction must be dropped.
-pub async fn advance(
-    tx: &mut Tx,
-    edition: &Edition,
-    to: &EditionProgress,
-) -> StoreResult<bool> {
+pub async fn advance(tx: &mut Tx, edition: &Edition, to: &EditionProgress) -> StoreResult<bool> {
     let query = sql(
         "UPDATE list_edition SET rows_at_most = $5, done_rows = $6, refused_rows = $7, pairs_at_most = $8, \
          done_pairs = $9 WHERE id = $1 AND state = $2 AND done_rows = $3 AND done_pairs = $4",

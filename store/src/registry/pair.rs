@@ -202,9 +202,7 @@ pub async fn hold(tx: &mut Tx, regency: &str, id: PairId) -> StoreResult<Option<
         Engine::Sqlite => "",
         Engine::Postgres => " FOR UPDATE",
     };
-    let query = sql(format!(
-        "{SELECT} WHERE p.regency = $1 AND p.id = $2{lock}"
-    ));
+    let query = sql(format!("{SELECT} WHERE p.regency = $1 AND p.id = $2{lock}"));
     let row = tx.optional(query.bind(regency).bind(id)).await?;
     row.as_ref().map(read).transpose()
 }
@@ -284,9 +282,7 @@ pub async fn counts(
     let query = sql(
         "SELECT source_id, state, COUNT(*) FROM record_pair WHERE regency = $1 AND kind = $2 GROUP BY source_id, state",
     );
-    let rows = session
-        .all(query.bind(regency).bind(kind.as_str()))
-        .await?;
+    let rows = session.all(query.bind(regency).bind(kind.as_str())).await?;
     rows.iter()
         .map(|row| Ok(((row.id_or_none(0)?, state(row, 1)?), row.get(2)?)))
         .collect()
@@ -388,10 +384,7 @@ pub async fn undo_decision(
     let query = sql(
         "UPDATE pair_decision SET undone_at = $3 WHERE regency = $1 AND seq = $2 AND undone_at IS NULL",
     );
-    Ok(tx
-        .execute(query.bind(regency).bind(seq).bind(now))
-        .await?
-        > 0)
+    Ok(tx.execute(query.bind(regency).bind(seq).bind(now)).await? > 0)
 }
 
 /// Evidence that a business is on a channel or in a register.
@@ -427,7 +420,12 @@ pub async fn presence(
         .push(" AND business_id IN ")
         .push_list(businesses.iter().copied())
         .push(" ORDER BY CASE WHEN gone_on IS NULL THEN 0 ELSE 1 END, channel, first_on LIMIT 200");
-    session.all(query).await?.iter().map(read_presence).collect()
+    session
+        .all(query)
+        .await?
+        .iter()
+        .map(read_presence)
+        .collect()
 }
 
 /// Who is on a channel, newest first.
@@ -457,7 +455,9 @@ pub async fn channel_counts(
          GROUP BY channel",
     );
     let rows = session.all(query.bind(regency)).await?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 
 fn read_presence(row: &Row) -> StoreResult<Presence> {

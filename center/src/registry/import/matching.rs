@@ -35,7 +35,8 @@ impl Matcher {
     pub(super) async fn load(
         session: &mut Session,
         regency: &str,
-        rows: &[Prepared]) -> Result<Self> {
+        rows: &[Prepared],
+    ) -> Result<Self> {
         let mut keys: Vec<i64> = rows.iter().flat_map(|row| row.identity.all()).collect();
         keys.sort_unstable();
         keys.dedup();

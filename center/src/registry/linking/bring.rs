@@ -1,0 +1,292 @@
+//! Bringing an edition of an outside list: the same reader of spreadsheets as for the census, any layout; what was
+//! decided about its columns is kept for the next month's file.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use intake::{IntakeError, Layout, Limits, Mapping};
+use serde_json::json;
+use store::registry::outside::{self, Edition, EditionProgress, EditionState, OutsideList};
+use store::registry::source::{self, Source};
+use vocab::id::{EditionId, SourceId};
+
+use super::{JOB, Kind, LinkingError, subject};
+use crate::actor::Actor;
+use crate::audit;
+use crate::error::{Error, Result};
+use crate::hall::Hall;
+use crate::jobs;
+use crate::permission::Permission;
+use crate::registry::door::Door;
+use crate::registry::import::{Files, ImportError};
+
+/// From which probabilities a link is taken, shown to readers, and shown to two of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// Taken without a reader from here on.
+    pub accept: f64,
+    /// Shown to readers from here on.
+    pub review: f64,
+    /// Two readers must agree below this.
+    pub second_below: f64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            accept: 0.98,
+            review: 0.5,
+            second_below: 0.75,
+        }
+    }
+}
+
+impl Thresholds {
+    fn check(self) -> std::result::Result<Self, LinkingError> {
+        let within = |value: f64| (0.05..=1.0).contains(&value);
+        let right = within(self.accept) && within(self.review) && within(self.second_below);
+        if right && self.review <= self.accept {
+            Ok(self)
+        } else {
+            Err(LinkingError::Thresholds)
+        }
+    }
+}
+
+/// A file of an outside list that somebody brings.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    /// Where it is now; it is copied, not moved.
+    pub path: PathBuf,
+    /// What it was called.
+    pub file_name: String,
+    /// The name of the list, the same every month.
+    pub name: String,
+    /// What it is a list of.
+    pub kind: Kind,
+    /// What was decided about its columns; else what was decided for the list's last file, else the guess.
+    pub mapping: Option<Mapping>,
+    /// The day it holds for; today if not said.
+    pub stated_on: Option<NaiveDate>,
+    /// When links are taken, and when readers are asked.
+    pub thresholds: Thresholds,
+}
+
+/// Looks through the whole file, keeps it, and writes the edition down together with the job that links it.
+pub async fn bring(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<EditionId> {
+    actor.must(Permission::Import)?;
+    let name = brought.name.trim();
+    let length = name.chars().count();
+    if length == 0 || length > 120 {
+        return Err(ImportError::SourceName.into());
+    }
+    let thresholds = brought.thresholds.check()?;
+    let stated_on = brought.stated_on.unwrap_or_else(|| hall.clock().today());
+    if stated_on > hall.clock().today() {
+        return Err(ImportError::Future.into());
+    }
+    let known = source::by_name(&mut hall.db().read().await?, &actor.regency, name).await?;
+    let mapping = brought.mapping.clone().or_else(|| {
+        let kept = known.as_ref()?.mapping.as_deref()?;
+        Mapping::parse(kept).ok()
+    });
+    let looked = look_through(hall, &brought.path, mapping, brought.mapping.is_some()).await?;
+    let new = New {
+        name,
+        kind: brought.kind,
+        file_name: brought.file_name.chars().take(200).collect(),
+        stated_on,
+        thresholds,
+        looked,
+    };
+    write(hall, actor, new).await
+}
+
+/// Reads an edition's file anew, with other decisions about its columns, as an edition of its own.
+pub async fn mend(
+    hall: &Hall,
+    actor: &Actor,
+    edition: EditionId,
+    mapping: &Mapping,
+) -> Result<EditionId> {
+    actor.must(Permission::Import)?;
+    let mut session = hall.db().read().await?;
+    let edition = outside::edition(&mut session, &actor.regency, edition)
+        .await?
+        .ok_or(Error::NotFound("edition"))?;
+    let sources = source::all(&mut session, &actor.regency).await?;
+    let lists = outside::lists(&mut session, &actor.regency).await?;
+    drop(session);
+    let (source, list) = sources
+        .get(&edition.source)
+        .zip(lists.get(&edition.source))
+        .ok_or(LinkingError::Damaged)?;
+    let path = Files::new(&hall.settings().files).path(&edition.file_hash);
+    let brought = Brought {
+        path,
+        file_name: edition.file_name,
+        name: source.name.clone(),
+        kind: Kind::from_id(&list.kind).ok_or(LinkingError::Damaged)?,
+        mapping: Some(mapping.clone()),
+        stated_on: Some(edition.stated_on),
+        thresholds: Thresholds {
+            accept: list.accept_at,
+            review: list.review_at,
+            second_below: list.second_below,
+        },
+    };
+    bring(hall, actor, &brought).await
+}
+
+/// What a look through the file gave.
+struct LookedThrough {
+    layout: Layout,
+    rows: i64,
+    hash: [u8; 32],
+}
+
+struct New<'a> {
+    name: &'a str,
+    kind: Kind,
+    file_name: String,
+    stated_on: NaiveDate,
+    thresholds: Thresholds,
+    looked: LookedThrough,
+}
+
+async fn write(hall: &Hall, actor: &Actor, new: New<'_>) -> Result<EditionId> {
+    let now = hall.clock().now();
+    let mut tx = hall.db().write().await?;
+    source::insert(
+        &mut tx,
+        &Source {
+            id: hall.new_id::<SourceId>(),
+            regency: actor.regency.clone(),
+            name: new.name.to_owned(),
+            door: Door::Linked.id().to_owned(),
+            authority: new.kind.authority(),
+            mapping: None,
+            created_at: now,
+        },
+    )
+    .await?;
+    let kept = source::by_name(&mut tx, &actor.regency, new.name).await?;
+    let source = kept.ok_or(store::StoreError::Missing { what: "source" })?;
+    let name = || new.name.to_owned();
+    if source.door != Door::Linked.id() {
+        return Err(LinkingError::NotAList { name: name() }.into());
+    }
+    let lists = outside::lists(&mut tx, &actor.regency).await?;
+    if lists
+        .get(&source.id)
+        .is_some_and(|list| list.kind != new.kind.id())
+    {
+        return Err(LinkingError::OtherKind { name: name() }.into());
+    }
+    if outside::is_busy(&mut tx, &actor.regency, source.id).await? {
+        return Err(LinkingError::Busy.into());
+    }
+    let newest = outside::newest_day(&mut tx, &actor.regency, source.id).await?;
+    if let Some(newest) = newest.filter(|newest| *newest > new.stated_on) {
+        return Err(LinkingError::Older {
+            newest: newest.to_string(),
+        }
+        .into());
+    }
+    let list = OutsideList {
+        source: source.id,
+        regency: actor.regency.clone(),
+        kind: new.kind.id().to_owned(),
+        accept_at: new.thresholds.accept,
+        review_at: new.thresholds.review,
+        second_below: new.thresholds.second_below,
+        created_at: now,
+    };
+    outside::save(&mut tx, &list).await?;
+    let mapping = serde_json::to_string(&new.looked.layout.to_mapping());
+    source::save_mapping(&mut tx, source.id, &mapping.unwrap_or_default()).await?;
+    let edition = Edition {
+        id: hall.new_id(),
+        regency: actor.regency.clone(),
+        source: source.id,
+        account: actor.account,
+        file_name: new.file_name,
+        file_hash: new.looked.hash.to_vec(),
+        stated_on: new.stated_on,
+        layout: serde_json::to_string(&new.looked.layout).map_err(|_| LinkingError::Damaged)?,
+        state: EditionState::Reading,
+        progress: EditionProgress {
+            rows_at_most: new.looked.rows,
+            ..EditionProgress::default()
+        },
+        changes: None,
+        failure: None,
+        started_at: now,
+        finished_at: None,
+    };
+    outside::insert_edition(&mut tx, &edition).await?;
+    let payload = json!({ "edition": edition.id.to_string() });
+    let once = Some(subject(edition.id));
+    jobs::enqueue(hall, &mut tx, &actor.regency, JOB, &payload, once).await?;
+    let detail = json!({ "list": new.name, "kind": list.kind, "file": edition.file_name });
+    audit::record(
+        hall,
+        &mut tx,
+        actor,
+        "list.brought",
+        &subject(edition.id),
+        detail,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(edition.id)
+}
+
+/// A list must name businesses. Unlike a census it need not say in which village: platforms seldom do.
+fn check(layout: &Layout) -> std::result::Result<(), IntakeError> {
+    for sheet in &layout.sheets {
+        let alone = Layout {
+            sheets: vec![sheet.clone()],
+            passed_over: Vec::new(),
+        };
+        match alone.check() {
+            Ok(())
+            | Err(IntakeError::Unmapped {
+                what: intake::Needed::Village,
+            }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+async fn look_through(
+    hall: &Hall,
+    path: &Path,
+    mapping: Option<Mapping>,
+    given: bool,
+) -> Result<LookedThrough> {
+    let (hall, path) = (hall.clone(), path.to_owned());
+    let looked = tokio::task::spawn_blocking(move || {
+        let book = intake::open(path.as_path(), &Limits::default())?;
+        let layout = Layout::guess(&book, mapping.as_ref(), hall.gazetteer())?;
+        if let Some(mapping) = mapping.filter(|_| given) {
+            layout.check_names(&mapping)?;
+        }
+        check(&layout)?;
+        let mut rows = 0;
+        for sheet in &layout.sheets {
+            let count = &mut |row: &intake::Row| {
+                rows += i64::from(row.number() > sheet.header_row);
+                ControlFlow::Continue(())
+            };
+            book.rows(&sheet.name, count)?;
+        }
+        let hash = Files::new(&hall.settings().files)
+            .keep(&path)
+            .map_err(IntakeError::Io)?;
+        Ok::<_, IntakeError>(LookedThrough { layout, rows, hash })
+    });
+    Ok(looked.await?.map_err(ImportError::File)?)
+}
