@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use center::Hall;
 use center::jobs::Worker;
 use center::registry::import;
+use center::registry::linking::{self, duplicates};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::WebConfig;
@@ -53,7 +54,10 @@ pub(crate) async fn run_on(
 
 /// The worker with the handlers of all rooms.
 pub(crate) fn worker(hall: &Hall) -> Worker {
-    Worker::new(hall).with(import::JOB, import::job)
+    Worker::new(hall)
+        .with(import::JOB, import::job)
+        .with(linking::JOB, linking::job)
+        .with(duplicates::JOB, duplicates::job)
 }
 
 fn web_config(config: &Config) -> WebConfig {

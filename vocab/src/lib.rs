@@ -35,8 +35,8 @@ pub use error::{DomainError, Message};
 pub use geo::{GeoError, GeoPoint};
 pub use halal::{HalalError, HalalNumber};
 pub use id::{
-    AccountId, BusinessId, IdError, ImportId, JobId, PersonId, PremiseId, ProductId, SourceId,
-    StatementId,
+    AccountId, BusinessId, CampaignId, EditionId, IdError, ImportId, JobId, ListRowId, MergeId,
+    PairId, PersonId, PremiseId, ProductId, SourceId, StatementId,
 };
 pub use kbli::{KbliCode, KbliError, KbliVersion};
 pub use lang::{Lang, LangError};

@@ -5,5 +5,5 @@ pub(crate) mod list;
 pub(crate) mod one;
 pub(crate) mod pages;
 pub(crate) mod preview;
-mod staged;
+pub(crate) mod staged;
 pub(crate) mod upload;

@@ -59,7 +59,7 @@ pub(crate) async fn upload(State(app): State<App>, frame: Frame, mut parts: Mult
     }
 }
 
-async fn next(parts: &mut Multipart) -> Result<Field<'_>, Refusal> {
+pub(crate) async fn next(parts: &mut Multipart) -> Result<Field<'_>, Refusal> {
     parts
         .next_field()
         .await
@@ -67,7 +67,7 @@ async fn next(parts: &mut Multipart) -> Result<Field<'_>, Refusal> {
         .ok_or(Refusal::Unreadable)
 }
 
-async fn text(parts: &mut Multipart, name: &str) -> Result<String, Refusal> {
+pub(crate) async fn text(parts: &mut Multipart, name: &str) -> Result<String, Refusal> {
     let field = next(parts).await?;
     if field.name() != Some(name) {
         return Err(if name == "csrf" {
@@ -79,7 +79,7 @@ async fn text(parts: &mut Multipart, name: &str) -> Result<String, Refusal> {
     field.text().await.map_err(|error| broken(&error))
 }
 
-async fn keep(mut field: Field<'_>, path: &Path) -> Result<(), Refusal> {
+pub(crate) async fn keep(mut field: Field<'_>, path: &Path) -> Result<(), Refusal> {
     if field.name() != Some("file") {
         return Err(Refusal::Unreadable);
     }
@@ -99,7 +99,7 @@ async fn pour(field: &mut Field<'_>, path: &Path) -> Result<(), Refusal> {
     file.flush().await.map_err(failed)
 }
 
-async fn remove(path: &Path) {
+pub(crate) async fn remove(path: &Path) {
     if let Err(error) = tokio::fs::remove_file(path).await {
         tracing::warn!(%error, "an uploaded file could not be removed");
     }

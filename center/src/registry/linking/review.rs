@@ -120,20 +120,17 @@ pub async fn may_undo(hall: &Hall, actor: &Actor) -> Result<bool> {
 async fn view(hall: &Hall, session: &mut Session, actor: &Actor, pair: Pair) -> Result<PairView> {
     let regency = actor.regency.as_str();
     let right = of(hall, session, regency, pair.business).await?;
-    let (left, list, cells) = match pair.row() {
-        Some(id) => {
-            let rows = list_row::find_many(session, regency, &[id]).await?;
-            let row = rows.get(&id).ok_or(LinkingError::Damaged)?;
-            let sources = source::all(session, regency).await?;
-            let name = sources.get(&row.source).map(|source| source.name.clone());
-            let cells = serde_json::from_str(&row.row.cells).unwrap_or_default();
-            let list = (name.unwrap_or_default(), row.last_on);
-            (of_row(hall, &row.row), Some(list), cells)
-        }
-        None => {
-            let other = pair.other().ok_or(LinkingError::Damaged)?;
-            (of(hall, session, regency, other).await?, None, Vec::new())
-        }
+    let (left, list, cells) = if let Some(id) = pair.row() {
+        let rows = list_row::find_many(session, regency, &[id]).await?;
+        let row = rows.get(&id).ok_or(LinkingError::Damaged)?;
+        let sources = source::all(session, regency).await?;
+        let name = sources.get(&row.source).map(|source| source.name.clone());
+        let cells = serde_json::from_str(&row.row.cells).unwrap_or_default();
+        let list = (name.unwrap_or_default(), row.last_on);
+        (of_row(hall, &row.row), Some(list), cells)
+    } else {
+        let other = pair.other().ok_or(LinkingError::Damaged)?;
+        (of(hall, session, regency, other).await?, None, Vec::new())
     };
     let decisions = pair::decisions(session, regency, pair.id).await?;
     let accounts: Vec<AccountId> = decisions.iter().map(|one| one.account).collect();

@@ -62,9 +62,9 @@ mod tests {
             picks in proptest::collection::vec(0..3_usize, 0..8),
         ) {
             let answers: Vec<Answer> = picks.iter().map(|pick| Answer::ALL[*pick]).collect();
-            let same = answers.iter().filter(|one| **one == Same).count() as i64;
+            let same = answers.iter().filter(|one| **one == Same).count();
             if settle(needs, &answers) == PairState::Accepted {
-                prop_assert!(same >= needs);
+                prop_assert!(i64::try_from(same).unwrap() >= needs);
             }
             let mut turned = answers.clone();
             turned.reverse();
