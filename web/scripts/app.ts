@@ -2,9 +2,11 @@
 import { followImport } from "./import-progress";
 import { offerCopy } from "./copy";
 import { guardTwice } from "./once";
+import { answerByKey } from "./keys";
 import { sendOnChange } from "./filters";
 
 followImport();
 offerCopy();
 guardTwice();
 sendOnChange();
+answerByKey();

@@ -14,11 +14,11 @@ use center::Permission;
 use crate::{
     App,
     access::{Access, Standing, Verdict},
-    account, api, assets, audit,
+    account, api, assets, audit, campaign,
     config::WebConfig,
     error::Refusal,
     guard::Pace,
-    hall, health, import, insight, people, plan, registry,
+    hall, health, import, insight, linking, people, plan, registry,
 };
 
 /// What a route is to the guard.
@@ -123,6 +123,21 @@ pub(crate) static ROUTES: &[Route] = &[
     read("/registry/export.csv", May(P::Export), || get(registry::export::csv)).pace(Pace::Heavy),
     read("/registry/export.xlsx", May(P::Export), || get(registry::export::xlsx)).pace(Pace::Heavy),
     read("/registry/new", May(P::StateFacts), || get(registry::add::show)),
+    read("/registry/links", May(P::SeeLists), || get(linking::lists::show)),
+    write("/registry/links", May(P::Import), || post(linking::lists::bring)).kind(Kind::Upload).pace(Pace::Heavy),
+    read("/registry/links/{edition}", May(P::SeeLists), || get(linking::edition::show)),
+    write("/registry/links/{edition}/mend", May(P::Import), || post(linking::edition::mend)),
+    read("/registry/channels/{kind}", May(P::SeeRegistry), || get(linking::channel::show)),
+    read("/registry/review", May(P::ReviewLinks), || get(linking::review::links)),
+    write("/registry/review/undo", May(P::ReviewLinks), || post(linking::review::undo_link)).pace(Pace::Free),
+    write("/registry/review/{pair}", May(P::ReviewLinks), || post(linking::review::answer_link)).pace(Pace::Free),
+    read("/registry/duplicates", May(P::Merge), || get(linking::duplicates::show)),
+    write("/registry/duplicates/seek", May(P::Merge), || post(linking::duplicates::seek)),
+    read("/registry/duplicates/review", May(P::Merge), || get(linking::review::duplicates)),
+    write("/registry/duplicates/review/undo", May(P::Merge), || post(linking::review::undo_duplicate)).pace(Pace::Free),
+    write("/registry/duplicates/review/{pair}", May(P::Merge), || post(linking::review::answer_duplicate)).pace(Pace::Free),
+    write("/registry/merges/{merge}/undo", May(P::Merge), || post(linking::duplicates::unmerge)),
+    read("/registry/not-online", May(P::SeeRegistry), || get(campaign::not_online::show)),
     write("/registry/new", May(P::StateFacts), || post(registry::add::add)),
     read("/registry/{business}", MayEither(P::SeeOwnBusiness, P::SeeRegistry), || get(registry::business::show)),
     read("/registry/{business}/state", MayEither(P::StateOwnFacts, P::StateFacts), || get(registry::state::choose)),
@@ -143,6 +158,15 @@ pub(crate) static ROUTES: &[Route] = &[
     read("/import/{id}/events", May(P::Import), || get(import::events::follow)),
     read("/import/{id}/report.xlsx", May(P::Import), || get(import::one::report)).pace(Pace::Heavy),
     write("/import/{id}/undo", May(P::Import), || post(import::one::undo)),
+
+    // Campaigns.
+    read("/campaigns", MayEither(P::ManageCampaigns, P::WorkCampaigns), || get(campaign::list::show)),
+    write("/campaigns", May(P::ManageCampaigns), || post(campaign::list::create)),
+    read("/campaigns/{id}", MayEither(P::ManageCampaigns, P::WorkCampaigns), || get(campaign::one::show)),
+    write("/campaigns/{id}/assign", May(P::ManageCampaigns), || post(campaign::one::assign)),
+    write("/campaigns/{id}/note", May(P::WorkCampaigns), || post(campaign::one::note)),
+    read("/campaigns/{id}/export.csv", May(P::Export), || get(campaign::one::csv)).pace(Pace::Heavy),
+    read("/campaigns/{id}/export.xlsx", May(P::Export), || get(campaign::one::xlsx)).pace(Pace::Heavy),
 
     // Overviews.
     read("/insight", May(P::SeeInsight), || get(insight::overview::regency)),

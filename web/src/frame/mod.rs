@@ -197,6 +197,11 @@ impl Frame {
                 .is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// Whether reading this address is open to the visitor, by the table of routes itself.
+    pub(crate) fn opens(&self, path: &str) -> bool {
+        crate::routes::opens(path, self.standing())
+    }
+
     /// Where the mark in the head leads: to the visitor's own first page.
     pub(crate) fn home(&self) -> &'static str {
         home_of(self.role())

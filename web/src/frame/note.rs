@@ -29,6 +29,12 @@ const NOTES: &[(&str, &str)] = &[
     ("note-share-ended", "mind"),
     ("note-business-added", "good"),
     ("note-withdrawn", "mind"),
+    ("note-list-brought", "good"),
+    ("note-duplicates-sought", "good"),
+    ("note-merge-undone", "mind"),
+    ("note-answer-undone", "mind"),
+    ("note-campaign-made", "good"),
+    ("note-campaign-assigned", "good"),
 ];
 
 impl Note {

@@ -18,6 +18,7 @@ pub(crate) struct Room {
 const DOORS: &[(&str, &str, &str)] = &[
     ("/plan", "nav-plan", "plan"),
     ("/registry", "nav-registry", "registry"),
+    ("/campaigns", "nav-campaigns", "people"),
     ("/insight", "nav-insight", "insight"),
     ("/import", "nav-import", "import"),
     ("/people", "nav-people", "people"),

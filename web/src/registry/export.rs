@@ -26,12 +26,16 @@ async fn begin(
 /// `GET /registry/export.csv`: sent piece by piece as it is read, so that memory does not grow with the list.
 pub(crate) async fn csv(State(app): State<App>, frame: Frame, RawQuery(query): RawQuery) -> Answer {
     let export = begin(&app, &frame, query, Format::Csv).await?;
-    let name = file_name(&app, "csv");
+    Ok(csv_file(&file_name(&app, "csv"), export))
+}
+
+/// A text table to be saved, sent as it is read.
+pub(crate) fn csv_file(disposition: &str, export: Export) -> axum::response::Response {
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
+        (header::CONTENT_DISPOSITION, disposition.to_owned()),
     ];
-    Ok((headers, Body::from_stream(pieces(export))).into_response())
+    (headers, Body::from_stream(pieces(export))).into_response()
 }
 
 fn pieces(mut export: Export) -> impl Stream<Item = center::Result<Bytes>> {

@@ -6,6 +6,7 @@ mod client;
 mod contrast;
 mod errors;
 mod import;
+mod linking;
 mod plan;
 mod registry;
 mod samples;

@@ -23,6 +23,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(crate::account::pages::samples(&officer));
     pages.extend(crate::registry::pages::samples(&officer));
     pages.extend(crate::import::pages::samples(&officer));
+    pages.extend(crate::linking::pages::samples(&officer));
+    pages.extend(crate::campaign::pages::samples(&officer));
     pages.extend(crate::insight::pages::samples(&officer));
     pages.extend(crate::people::pages::samples(&admin));
     pages.extend(crate::audit::pages::samples(&admin));

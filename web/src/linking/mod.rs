@@ -1,0 +1,8 @@
+//! Outside lists, reviewing pairs, and duplicates.
+
+pub(crate) mod channel;
+pub(crate) mod duplicates;
+pub(crate) mod edition;
+pub(crate) mod lists;
+pub(crate) mod pages;
+pub(crate) mod review;
