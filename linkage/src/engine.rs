@@ -280,10 +280,9 @@ impl<'w> Work<'w> {
                         done.fetch_add(n, Ordering::Relaxed) + n,
                         all,
                     );
-                    chunk
-                        .iter()
-                        .map(|(a, b)| comparer.pattern(*a, *b))
-                        .collect::<Vec<_>>()
+                    let mut patterns = Vec::with_capacity(chunk.len());
+                    comparer.patterns(chunk, &mut patterns);
+                    patterns
                 },
             )
             .flatten_iter()

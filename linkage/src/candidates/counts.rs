@@ -3,16 +3,19 @@
 
 use std::sync::atomic::{AtomicU16, Ordering};
 
-const MOST: u16 = 60_000;
+/// Counting stops here at the latest.
+pub(super) const MOST: u16 = 60_000;
 
 pub(super) struct Counts {
     places: Vec<[AtomicU16; 2]>,
     shift: u32,
+    enough: u16,
 }
 
 impl Counts {
-    /// Room for about `expected` keys.
-    pub(super) fn new(expected: usize) -> Self {
+    /// Room for about `expected` keys, each counted up to `enough`: a key known to be common is only read from
+    /// then on, so that threads need not wait for one another.
+    pub(super) fn new(expected: usize, enough: u32) -> Self {
         let bits = (expected.max(1024) as u64)
             .next_power_of_two()
             .ilog2()
@@ -23,13 +26,27 @@ impl Counts {
         Self {
             places,
             shift: 64 - bits,
+            enough: u16::try_from(enough).unwrap_or(MOST).min(MOST),
         }
     }
 
     pub(super) fn add(&self, key: u64, side: usize) {
         let place = &self.places[(key >> self.shift) as usize][side];
-        if place.load(Ordering::Relaxed) < MOST {
+        if place.load(Ordering::Relaxed) < self.enough {
             place.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Adds one to each key. All places are read first: plain reads wait for memory together, while each
+    /// atomic addition to a place that is not in the cache would wait alone.
+    pub(super) fn add_all(&self, keys: &[u64], side: usize) {
+        let read = |sum: u16, key: &u64| {
+            let place = &self.places[(key >> self.shift) as usize][side];
+            sum.wrapping_add(place.load(Ordering::Relaxed))
+        };
+        std::hint::black_box(keys.iter().fold(0, read));
+        for key in keys {
+            self.add(*key, side);
         }
     }
 
@@ -40,5 +57,11 @@ impl Counts {
             u32::from(left.load(Ordering::Relaxed)),
             u32::from(right.load(Ordering::Relaxed)),
         )
+    }
+
+    /// The counts of many keys, read together.
+    pub(super) fn get_all(&self, keys: &[u64], out: &mut Vec<(u32, u32)>) {
+        out.clear();
+        out.extend(keys.iter().map(|key| self.get(*key)));
     }
 }

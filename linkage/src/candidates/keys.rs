@@ -1,7 +1,7 @@
 //! Keys: sets of one to three atoms, each no larger than it must be to be rare.
 
 use super::atoms::{Atom, Atoms};
-use super::counts::Counts;
+use super::counts::{Counts, MOST};
 use super::flat::Flat;
 use crate::hash;
 use crate::record::{Prepared, Sides};
@@ -13,12 +13,13 @@ const COMBINED: usize = 12;
 const WHOLE_FACTOR: u32 = 4;
 /// The last resort may bring more, above all within one list, where a person's many records share all they have.
 const LAST_FACTOR: (u32, u32) = (4, 50);
+/// Records sorted out at a time.
+const CHUNK: usize = 1 << 13;
 /// Resolution of an atom's weight in bits.
 pub(super) const BIT: f32 = 0.5;
 
 pub(super) struct Keys {
     one: Counts,
-    two: Counts,
     three: Counts,
     cap: u32,
     sides: Sides,
@@ -26,13 +27,24 @@ pub(super) struct Keys {
     rare: Flat<u64>,
     /// Each record's rarest common atoms, commonest last.
     common: Flat<Atom>,
+    /// What is known of the pairs of each record's common atoms.
+    pairs: Vec<PairVerdicts>,
+}
+
+/// Which pairs of a record's common atoms are keys, and which are too common; one bit for each, in the order of
+/// [`for_pairs`]. Kept, since asking again costs a look into a large table for each pair.
+#[derive(Clone, Copy, Default)]
+struct PairVerdicts {
+    rare: u128,
+    common: u128,
 }
 
 /// Scratch memory for making one record's keys.
 #[derive(Default)]
 pub(super) struct KeyMaker {
     atoms: Vec<Atom>,
-    common_pairs: Vec<bool>,
+    found: Vec<u64>,
+    counts: Vec<(u32, u32)>,
     keys: Vec<u64>,
 }
 
@@ -50,18 +62,19 @@ enum Verdict {
 }
 
 impl Keys {
-    /// Counts atoms, then combinations of common atoms, then of common pairs.
-    pub(super) fn count(atoms: &Atoms, prepared: &Prepared, cap: u32) -> Self {
+    /// Counts atoms, then combinations of common atoms, then of common pairs. Gives the keys, and the atoms by
+    /// which records met through them are weighed.
+    pub(super) fn count(atoms: &Atoms, prepared: &Prepared, cap: u32) -> (Self, Packed) {
         let sides = prepared.sides;
         let n = sides.all;
         let mut keys = Self {
-            one: Counts::new(n * 8),
-            two: Counts::new(0),
-            three: Counts::new(0),
+            one: Counts::new(n * 8, MOST.into()),
+            three: Counts::new(0, 0),
             cap,
             sides,
             rare: Flat::default(),
             common: Flat::default(),
+            pairs: Vec::new(),
         };
         each(sides, |record, side, maker: &mut KeyMaker| {
             atoms.of(prepared, record, &mut maker.atoms);
@@ -69,89 +82,136 @@ impl Keys {
                 keys.one.add(atom.0, side);
             }
         });
-        (keys.rare, keys.common) = keys.sort_out(atoms, prepared);
-        let two = Counts::new(n * 16);
-        each(sides, |record, side, _| {
-            for_pairs(keys.common.of(record), |_, _, key| two.add(key, side));
-        });
-        keys.two = two;
-        let three = Counts::new(n * 12);
+        let packed = keys.sort_out(atoms, prepared);
+        keys.pairs = keys.judge_pairs();
+        let three = Counts::new(n * 12, cap * keys.last_factor() + 1);
         each(sides, |record, side, maker: &mut KeyMaker| {
-            let common = keys.common.of(record);
-            keys.mark_common_pairs(common, maker);
-            for_triples(common, &maker.common_pairs, |key| three.add(key, side));
+            keys.triples(record, &mut maker.found);
+            three.add_all(&maker.found, side);
         });
         keys.three = three;
-        keys
+        (keys, packed)
     }
 
     /// All keys of a record by which it meets others.
     pub(super) fn of(&self, record: u32, maker: &mut KeyMaker) {
         maker.keys.clear();
         maker.keys.extend_from_slice(self.rare.of(record));
-        let common = self.common.of(record);
-        maker.common_pairs.clear();
-        maker.common_pairs.resize(COMBINED * COMBINED, false);
-        let (marks, keys) = (&mut maker.common_pairs, &mut maker.keys);
-        for_pairs(common, |i, j, key| {
-            match self.verdict(self.two.get(key), self.cap) {
-                Verdict::Rare => keys.push(key),
-                Verdict::Common => marks[i * COMBINED + j] = true,
-                Verdict::Useless => {}
+        let rare = self.pairs[record as usize].rare;
+        for_pairs(self.common.of(record), |place, first, second| {
+            if rare & (1 << place) != 0 {
+                maker.keys.push(pair_key(first, second));
             }
         });
-        for_triples(common, marks, |key| {
-            if self.verdict(self.three.get(key), self.cap * self.last_factor()) == Verdict::Rare {
-                keys.push(key);
+        self.triples(record, &mut maker.found);
+        self.three.get_all(&maker.found, &mut maker.counts);
+        let cap = self.cap * self.last_factor();
+        for (key, counts) in maker.found.iter().zip(&maker.counts) {
+            if self.verdict(*counts, cap) == Verdict::Rare {
+                maker.keys.push(*key);
             }
-        });
+        }
     }
 
-    /// Parts each record's atoms into rare ones and the rarest of the common ones.
-    fn sort_out(&self, atoms: &Atoms, prepared: &Prepared) -> (Flat<u64>, Flat<Atom>) {
+    /// Parts each record's atoms into rare ones and the rarest of the common ones, and packs them for weighing.
+    fn sort_out(&mut self, atoms: &Atoms, prepared: &Prepared) -> Packed {
         let records: Vec<u32> = (0..self.sides.all as u32).collect();
         let parts: Vec<_> = records
-            .par_chunks(1 << 13)
-            .map_init(Vec::new, |scratch, chunk| {
-                let (mut rare, mut common) = (Flat::default(), Flat::default());
-                let mut counted: Vec<(u32, Atom)> = Vec::new();
-                for record in chunk {
-                    atoms.of(prepared, *record, scratch);
-                    counted.clear();
-                    for atom in scratch.iter() {
-                        let counts = self.one.get(atom.0);
-                        let cap = if atom.is_part() {
-                            self.cap
-                        } else {
-                            self.cap * WHOLE_FACTOR
-                        };
-                        match self.verdict(counts, cap) {
-                            Verdict::Useless => {}
-                            Verdict::Rare => rare.items.push(atom.0),
-                            Verdict::Common => counted.push((counts.0 + counts.1, *atom)),
-                        }
-                    }
-                    counted.sort_unstable();
-                    common
-                        .items
-                        .extend(counted.iter().take(COMBINED).map(|(_, atom)| *atom));
-                    rare.close();
-                    common.close();
-                }
-                (rare, common)
-            })
+            .par_chunks(CHUNK)
+            .map(|chunk| self.sort_out_some(atoms, prepared, chunk))
             .collect();
-        let (rare, common): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        (Flat::join(rare), Flat::join(common))
+        let (mut rare, mut common, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+        for part in parts {
+            rare.push(part.rare);
+            common.push(part.common);
+            lines.push(part.lines);
+        }
+        self.rare = Flat::join(rare);
+        self.common = Flat::join(common);
+        Packed::new(lines)
     }
 
-    fn mark_common_pairs(&self, common: &[Atom], maker: &mut KeyMaker) {
-        maker.common_pairs.clear();
-        maker.common_pairs.resize(COMBINED * COMBINED, false);
-        let marks = &mut maker.common_pairs;
-        for_pairs(common, |i, j, key| {
-            marks[i * COMBINED + j] = self.verdict(self.two.get(key), self.cap) == Verdict::Common;
+    fn sort_out_some(&self, atoms: &Atoms, prepared: &Prepared, records: &[u32]) -> Sorted {
+        let n = self.sides.all as f32;
+        let mut sorted = Sorted::default();
+        let mut scratch = Vec::new();
+        let mut counted: Vec<(u32, Atom)> = Vec::new();
+        let mut weighed: Vec<u32> = Vec::new();
+        for record in records {
+            atoms.of(prepared, *record, &mut scratch);
+            counted.clear();
+            weighed.clear();
+            for atom in &scratch {
+                let counts = self.one.get(atom.0);
+                weighed.extend(pack(*atom, counts, n));
+                let cap = if atom.is_part() {
+                    self.cap
+                } else {
+                    self.cap * WHOLE_FACTOR
+                };
+                match self.verdict(counts, cap) {
+                    Verdict::Useless => {}
+                    Verdict::Rare => sorted.rare.items.push(atom.0),
+                    Verdict::Common => counted.push((counts.0 + counts.1, *atom)),
+                }
+            }
+            counted.sort_unstable();
+            sorted
+                .common
+                .items
+                .extend(counted.iter().take(COMBINED).map(|(_, atom)| *atom));
+            sorted.rare.close();
+            sorted.common.close();
+            sorted.lines.push(Line::of(&mut weighed));
+        }
+        sorted
+    }
+
+    /// Counts pairs of common atoms and judges them.
+    fn judge_pairs(&self) -> Vec<PairVerdicts> {
+        let counts = Counts::new(self.sides.all * 16, self.cap + 1);
+        each(self.sides, |record, side, maker: &mut KeyMaker| {
+            pair_keys(self.common.of(record), &mut maker.found);
+            counts.add_all(&maker.found, side);
         });
+        let mut verdicts = vec![PairVerdicts::default(); self.sides.all];
+        verdicts
+            .par_iter_mut()
+            .enumerate()
+            .with_min_len(1024)
+            .for_each_init(KeyMaker::default, |maker, (record, verdicts)| {
+                let common = self.common.of(record as u32);
+                pair_keys(common, &mut maker.found);
+                counts.get_all(&maker.found, &mut maker.counts);
+                let mut counts = maker.counts.iter();
+                for_pairs(common, |place, _, _| {
+                    let counts = counts.next().copied().unwrap_or_default();
+                    match self.verdict(counts, self.cap) {
+                        Verdict::Useless => {}
+                        Verdict::Rare => verdicts.rare |= 1 << place,
+                        Verdict::Common => verdicts.common |= 1 << place,
+                    }
+                });
+            });
+        verdicts
+    }
+
+    /// Keys of the record's triples of which every pair is too common.
+    fn triples(&self, record: u32, out: &mut Vec<u64>) {
+        out.clear();
+        let pairs = self.pairs[record as usize].common;
+        if pairs.count_ones() < 3 {
+            return;
+        }
+        let common = self.common.of(record);
+        let is_common = |i: usize, j: usize| pairs & (1 << place_of(i, j)) != 0;
+        for k in 2..common.len() {
+            for j in (1..k).filter(|j| is_common(*j, k)) {
+                for i in (0..j).filter(|i| is_common(*i, j) && is_common(*i, k)) {
+                    out.push(triple_key(common[i], common[j], common[k]));
+                }
+            }
+        }
     }
 
     fn last_factor(&self) -> u32 {
@@ -174,42 +234,24 @@ impl Keys {
             _ => Verdict::Common,
         }
     }
+}
 
-    /// The rarest atoms of each record in one cache line, for quick sums of what two records share.
-    pub(super) fn packed(&self, atoms: &Atoms, prepared: &Prepared) -> Packed {
-        let n = self.sides.all as f32;
-        let lines = (0..self.sides.all as u32)
-            .into_par_iter()
-            .with_min_len(1024)
-            .map_init(
-                || (Vec::new(), Vec::new()),
-                |(scratch, weighed), record| {
-                    atoms.of(prepared, record, scratch);
-                    weighed.clear();
-                    weighed.extend(scratch.iter().filter_map(|atom| self.pack(*atom, n)));
-                    weighed
-                        .sort_unstable_by_key(|packed| (std::cmp::Reverse(packed & 63), *packed));
-                    let mut line = Line([0; LINE]);
-                    for (place, packed) in line.0.iter_mut().zip(weighed.iter()) {
-                        *place = *packed;
-                    }
-                    line
-                },
-            )
-            .collect();
-        Packed(lines)
-    }
+/// What sorting out a chunk of records gives.
+#[derive(Default)]
+struct Sorted {
+    rare: Flat<u64>,
+    common: Flat<Atom>,
+    lines: Vec<Line>,
+}
 
-    /// The upper 26 bits of the hash and the weight in half bits; nothing if only one record has the atom.
-    fn pack(&self, atom: Atom, n: f32) -> Option<u32> {
-        let (left, right) = self.one.get(atom.0);
-        if left + right < 2 {
-            return None;
-        }
-        let bits = (n / (left + right) as f32).log2() / BIT;
-        let weight = if atom.is_part() { bits / 3.0 } else { bits };
-        Some(((atom.0 >> 38) as u32) << 6 | (weight as u32).min(63))
+/// The upper 26 bits of the hash and the weight in half bits; nothing if only one record has the atom.
+fn pack(atom: Atom, (left, right): (u32, u32), n: f32) -> Option<u32> {
+    if left + right < 2 {
+        return None;
     }
+    let bits = (n / (left + right) as f32).log2() / BIT;
+    let weight = if atom.is_part() { bits / 3.0 } else { bits };
+    Some(((atom.0 >> 38) as u32) << 6 | (weight as u32).min(63))
 }
 
 /// Atoms in one cache line.
@@ -222,7 +264,23 @@ struct Line([u32; LINE]);
 /// The rarest atoms of each record.
 pub(super) struct Packed(Vec<Line>);
 
+impl Line {
+    /// The weightiest atoms; sorts what it is given.
+    fn of(weighed: &mut [u32]) -> Self {
+        weighed.sort_unstable_by_key(|packed| (std::cmp::Reverse(packed & 63), *packed));
+        let mut line = Self([0; LINE]);
+        for (place, packed) in line.0.iter_mut().zip(weighed.iter()) {
+            *place = *packed;
+        }
+        line
+    }
+}
+
 impl Packed {
+    fn new(parts: Vec<Vec<Line>>) -> Self {
+        Self(parts.into_iter().flatten().collect())
+    }
+
     /// The weight of what two records share, in units of [`BIT`]. Every place is held against every other
     /// without branching, which a processor does faster than it guesses at a merge.
     pub(super) fn shared(&self, a: u32, b: u32) -> u32 {
@@ -249,31 +307,26 @@ fn each(sides: Sides, work: impl Fn(u32, usize, &mut KeyMaker) + Sync) {
         });
 }
 
-fn for_pairs(common: &[Atom], mut found: impl FnMut(usize, usize, u64)) {
-    for (j, second) in common.iter().enumerate() {
+/// Where a pair stands among all pairs of a record's common atoms.
+const fn place_of(i: usize, j: usize) -> usize {
+    j * (j - 1) / 2 + i
+}
+
+const _: () = assert!(place_of(COMBINED - 2, COMBINED - 1) < 128, "a bit for each pair");
+
+fn for_pairs(common: &[Atom], mut found: impl FnMut(usize, Atom, Atom)) {
+    for (j, second) in common.iter().enumerate().skip(1) {
         for (i, first) in common[..j].iter().enumerate() {
             if first.joins(*second) {
-                found(i, j, pair_key(*first, *second));
+                found(place_of(i, j), *first, *second);
             }
         }
     }
 }
 
-/// Triples of which every pair is too common.
-fn for_triples(common: &[Atom], pairs: &[bool], mut found: impl FnMut(u64)) {
-    let is_common = |i: usize, j: usize| pairs[i * COMBINED + j];
-    for k in 2..common.len() {
-        for j in 1..k {
-            if !is_common(j, k) {
-                continue;
-            }
-            for i in 0..j {
-                if is_common(i, j) && is_common(i, k) {
-                    found(triple_key(common[i], common[j], common[k]));
-                }
-            }
-        }
-    }
+fn pair_keys(common: &[Atom], out: &mut Vec<u64>) {
+    out.clear();
+    for_pairs(common, |_, first, second| out.push(pair_key(first, second)));
 }
 
 /// Atoms come sorted by how common they are, the same in every record that has both.

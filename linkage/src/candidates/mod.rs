@@ -59,8 +59,7 @@ pub(crate) fn candidates(
     tick: &(dyn Fn(u64) + Sync),
 ) -> Vec<(u32, u32)> {
     let atoms = Atoms::new(prepared);
-    let keys = Keys::count(&atoms, prepared, limits.cap(prepared.sides));
-    let packed = keys.packed(&atoms, prepared);
+    let (keys, packed) = Keys::count(&atoms, prepared, limits.cap(prepared.sides));
     drop(atoms);
     let index = Index::build(&keys, prepared);
     let least = limits.shared * (prepared.sides.all as f32).max(2.0).log2();
@@ -102,19 +101,16 @@ struct Search<'a> {
 impl Search<'_> {
     fn partners_of(&self, records: &[u32]) -> Vec<(u32, u32)> {
         let mut maker = KeyMaker::default();
-        let mut met: Vec<u32> = Vec::new();
+        let (mut groups, mut met) = (Vec::new(), Vec::new());
         let mut kept: Vec<(u32, u32)> = Vec::new();
         let mut out = Vec::new();
         let single = self.prepared.sides.is_single();
         for record in records {
             met.clear();
             self.keys.of(*record, &mut maker);
-            for key in maker.keys() {
-                met.extend(
-                    self.index
-                        .block(*key)
-                        .filter(|other| !single || other > record),
-                );
+            self.index.meet(maker.keys(), &mut groups, &mut met);
+            if single {
+                met.retain(|other| other > record);
             }
             met.sort_unstable();
             met.dedup();

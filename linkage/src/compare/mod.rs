@@ -36,6 +36,16 @@ impl Pattern {
     }
 }
 
+/// Pairs compared together: what they need should fit in a processor's own cache.
+const BATCH: usize = 128;
+/// Comparisons remembered.
+const MEMO_BITS: u32 = 14;
+
+fn memo_place(field: usize, x: u32, y: u32) -> usize {
+    let mixed = (u64::from(x) << 32 | u64::from(y)) ^ (field as u64) << 58;
+    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - MEMO_BITS)) as usize
+}
+
 /// Compares records; holds scratch memory, so one per thread.
 pub(crate) struct Comparer<'p> {
     prepared: &'p Prepared,
@@ -43,6 +53,11 @@ pub(crate) struct Comparer<'p> {
     edits: Edits,
     places: Vec<usize>,
     name_parts: Option<(usize, usize)>,
+    /// Values of a batch of pairs.
+    values: Vec<(u32, u32)>,
+    /// Levels of values compared lately; names of villages meet again and again. (A business name's level also
+    /// depends on the records' places, so it is not kept.)
+    memo: Vec<((u32, u32, u32), Level)>,
     /// log2 of the number of records: what a unique value carries.
     full_bits: f32,
 }
@@ -62,27 +77,78 @@ impl<'p> Comparer<'p> {
                 .map(|(i, _)| i)
                 .collect(),
             name_parts: prepared.name_parts(),
+            values: Vec::new(),
+            memo: vec![((0, MISSING, MISSING), Level::MISSING); 1 << MEMO_BITS],
             full_bits: prepared.full_bits,
         }
+    }
+
+    /// The agreement patterns of many pairs, field by field.
+    ///
+    /// Comparing is mostly waiting for memory. What a batch needs of a field is therefore read in simple loops
+    /// first, which wait for many places together; the comparisons then find it in the cache.
+    pub(crate) fn patterns(&mut self, pairs: &[(u32, u32)], out: &mut Vec<Pattern>) {
+        for batch in pairs.chunks(BATCH) {
+            let start = out.len();
+            out.resize(start + batch.len(), Pattern::default());
+            let patterns = &mut out[start..];
+            for field in 0..self.prepared.fields.len() {
+                self.column(field, batch, patterns);
+            }
+            if self.name_parts.is_some() {
+                for ((a, b), pattern) in batch.iter().zip(patterns) {
+                    *pattern = self.with_swapped_names(*pattern, *a, *b);
+                }
+            }
+        }
+    }
+
+    fn column(&mut self, field: usize, batch: &[(u32, u32)], patterns: &mut [Pattern]) {
+        let f = &self.prepared.fields[field];
+        let mut values = std::mem::take(&mut self.values);
+        values.clear();
+        values.extend(
+            batch
+                .iter()
+                .map(|(a, b)| (f.value_of[*a as usize], f.value_of[*b as usize])),
+        );
+        f.touch(values.iter().map(|(_, y)| *y));
+        for (((a, b), (x, y)), pattern) in batch.iter().zip(&values).zip(patterns) {
+            *pattern = pattern.with(field, self.level(field, (*x, *y), (*a, *b)));
+        }
+        self.values = values;
     }
 
     /// The agreement pattern of two records.
     pub(crate) fn pattern(&mut self, a: u32, b: u32) -> Pattern {
         let mut pattern = Pattern::default();
         for field in 0..self.prepared.fields.len() {
-            pattern = pattern.with(field, self.level(field, a, b));
+            let values = &self.prepared.fields[field].value_of;
+            let values = (values[a as usize], values[b as usize]);
+            pattern = pattern.with(field, self.level(field, values, (a, b)));
         }
         self.with_swapped_names(pattern, a, b)
     }
 
-    fn level(&mut self, field: usize, a: u32, b: u32) -> Level {
-        let values = &self.prepared.fields[field].value_of;
-        let (x, y) = (values[a as usize], values[b as usize]);
+    fn level(&mut self, field: usize, (x, y): (u32, u32), records: (u32, u32)) -> Level {
         if x == MISSING || y == MISSING {
             return Level::MISSING;
         }
-        let likeness = self.likeness(field, x, y, (a, b));
-        Level::new(likeness, self.full_bits)
+        if x == y || self.prepared.fields[field].role == Role::Business {
+            return Level::new(self.likeness(field, x, y, records), self.full_bits);
+        }
+        let place = memo_place(field, x, y);
+        let key = (field as u32, x, y);
+        if let Some((known, level)) = self.memo.get(place)
+            && *known == key
+        {
+            return *level;
+        }
+        let level = Level::new(self.likeness(field, x, y, records), self.full_bits);
+        if let Some(slot) = self.memo.get_mut(place) {
+            *slot = (key, level);
+        }
+        level
     }
 
     /// What two values of a field have in common; the records tell the places a business name may mention.

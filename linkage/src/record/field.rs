@@ -48,6 +48,31 @@ impl PreparedField {
         &self.words[start..self.word_ends[value] as usize]
     }
 
+    /// Reads what comparing these values will need, so that it is at hand then.
+    pub(crate) fn touch(&self, values: impl Iterator<Item = u32> + Clone) {
+        let mut sum = 0u32;
+        if self.role.is_words() {
+            for value in values.clone() {
+                sum ^= self.word_ends[value as usize];
+            }
+            for value in values {
+                let first = self.words.get(self.word_ends[value as usize] as usize);
+                sum ^= first.copied().unwrap_or(0);
+            }
+        } else {
+            let text = self.text.as_bytes();
+            for value in values.clone() {
+                sum ^= self.ends[value as usize];
+            }
+            for value in values {
+                let next = text.get(self.ends[value as usize] as usize);
+                sum ^= u32::from(next.copied().unwrap_or(0));
+                sum ^= self.bits[value as usize].to_bits();
+            }
+        }
+        std::hint::black_box(sum);
+    }
+
     /// Number of distinct values, the empty one included.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
