@@ -54,7 +54,14 @@ bench: release ## measure the promised figures and write docs/benchmarks.md
 
 .PHONY: bench-linkage
 bench-linkage: ## measure record linkage, beside Splink where Python is there
-	bench/linkage/run
+	cargo build --release -p pendopo
+	@if command -v python3 >/dev/null; then \
+	  test -x .cache/linkage/bin/python || python3 -m venv .cache/linkage; \
+	  .cache/linkage/bin/python -m pip install --quiet recordlinkage splink \
+	    || echo "recordlinkage or splink cannot be had: left out" >&2; \
+	  flag=; .cache/linkage/bin/python -c 'import splink' 2>/dev/null && flag=--splink; \
+	  .cache/linkage/bin/python bench/linkage/run.py $$flag; \
+	else echo "bench-linkage needs python3" >&2; exit 1; fi
 
 .PHONY: fuzz
 fuzz: ## a bounded run of every fuzz target (FUZZ_SECONDS each)
