@@ -69,6 +69,17 @@ impl Actor {
         }
     }
 
+    /// Whether a business in this region lies where the account works. An account without a scope works in the whole
+    /// regency; one with a scope does not see businesses whose district or village nobody noted either, because they
+    /// may be anybody's.
+    pub fn covers(&self, region: &str) -> bool {
+        self.scope.is_none_or(|scope| {
+            region
+                .parse::<RegionCode>()
+                .is_ok_and(|code| code.starts_with(&scope))
+        })
+    }
+
     /// Whether it is the program itself.
     pub fn is_system(&self) -> bool {
         self.system

@@ -6,7 +6,7 @@ use store::people::{login_session, person};
 use store::registry::business;
 use store::{Session, Tx};
 use vocab::id::{AccountId, BusinessId, PersonId};
-use vocab::{Lang, PhoneNumber, RegionCode};
+use vocab::{Lang, PhoneNumber, RegionCode, RegionLevel};
 
 use super::{PeopleError, check_strength, codes, normal_login, password, sessions};
 use crate::actor::Actor;
@@ -75,10 +75,27 @@ pub(super) async fn of_regency(
     actor: &Actor,
     id: AccountId,
 ) -> Result<Account> {
-    let account = kept::find(session, id).await?;
-    account
+    let account = kept::find(session, id)
+        .await?
         .filter(|account| account.regency == actor.regency)
-        .ok_or(Error::NotFound("account"))
+        .ok_or(Error::NotFound("account"))?;
+    match account.person {
+        Some(person) if !reaches(session, actor, person).await? => Err(Error::NotFound("account")),
+        _ => Ok(account),
+    }
+}
+
+/// Whether a person has a business where the actor works.
+pub(super) async fn reaches(
+    session: &mut Session,
+    actor: &Actor,
+    person: PersonId,
+) -> Result<bool> {
+    if actor.scope.is_none() {
+        return Ok(true);
+    }
+    let own = business::of_owner(session, &actor.regency, person).await?;
+    Ok(own.iter().any(|business| actor.covers(&business.region)))
 }
 
 /// Makes the first admin of a hall that has none. For the command line.
@@ -114,7 +131,7 @@ pub async fn create(hall: &Hall, actor: &Actor, new: &NewAccount) -> Result<Made
         checked_name(&new.name)?,
         new.role,
     );
-    account.scope = new.scope.map(|scope| scope.to_string());
+    account.scope = checked_scope(actor, new)?;
     account.language = new.language.to_string();
     make(hall, actor, &account).await
 }
@@ -130,6 +147,7 @@ pub async fn create_for_owner(
     let mut session = hall.db().read().await?;
     let found = business::find(&mut session, &actor.regency, business).await?;
     let owner = found
+        .filter(|business| actor.covers(&business.region))
         .and_then(|business| business.owner)
         .ok_or(Error::NotFound("owner"))?;
     let person = person::find(&mut session, owner)
@@ -206,6 +224,23 @@ fn blank(hall: &Hall, actor: &Actor, login: String, name: String, role: Role) ->
     }
 }
 
+/// Only those who work in the field are bound to a place: the others see whole lists, take them away and bring them.
+fn checked_scope(actor: &Actor, new: &NewAccount) -> Result<Option<String>> {
+    let Some(scope) = new.scope else {
+        return Ok(None);
+    };
+    if !matches!(new.role, Role::Enumerator | Role::Mentor) {
+        return Err(PeopleError::ScopeOfRole.into());
+    }
+    if scope.level() < RegionLevel::District || !scope.as_str().starts_with(&actor.regency) {
+        return Err(PeopleError::ScopeElsewhere {
+            region: scope.to_string(),
+        }
+        .into());
+    }
+    Ok(Some(scope.to_string()))
+}
+
 fn checked_login(typed: &str) -> Result<String> {
     let login = normal_login(typed);
     let length = login.chars().count();
@@ -264,6 +299,7 @@ pub async fn list(
         &mut session,
         &actor.regency,
         role.map(Role::id),
+        actor.scope.map(|scope| scope.to_string()).as_deref(),
         after,
         limit.min(200),
     )

@@ -1,11 +1,13 @@
 //! Consent of a person, explicit and provable (UU 27/2022 art. 20 and 22), and its withdrawal.
 
 use serde_json::json;
+use store::Session;
 use store::people::consent::{self as kept, Consent};
 use store::people::person;
 use vocab::id::PersonId;
 
 use super::PeopleError;
+use super::accounts::reaches;
 use crate::actor::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
@@ -45,13 +47,18 @@ impl Purpose {
     }
 }
 
-/// An owner speaks for oneself only; staff write down what a person said.
-fn must_speak_for(actor: &Actor, person: PersonId) -> Result<()> {
+/// An owner speaks for oneself only; staff write down what a person said whose business lies where they work.
+async fn must_speak_for(session: &mut Session, actor: &Actor, person: PersonId) -> Result<()> {
     actor.must(Permission::RecordConsent)?;
-    if actor.role == Role::Owner && actor.person != Some(person) {
-        return Err(Error::NotFound("person"));
+    let may = match actor.role {
+        Role::Owner => actor.person == Some(person),
+        _ => reaches(session, actor, person).await?,
+    };
+    if may {
+        Ok(())
+    } else {
+        Err(Error::NotFound("person"))
     }
-    Ok(())
 }
 
 /// Writes a consent down, with the sentence that was shown or read out.
@@ -62,12 +69,12 @@ pub async fn record(
     purpose: Purpose,
     wording: &str,
 ) -> Result<()> {
-    must_speak_for(actor, person)?;
+    let mut tx = hall.db().write().await?;
+    must_speak_for(&mut tx, actor, person).await?;
     let wording = wording.trim();
     if wording.is_empty() {
         return Err(PeopleError::ConsentEmpty.into());
     }
-    let mut tx = hall.db().write().await?;
     let known = person::find(&mut tx, person).await?;
     known
         .filter(|known| known.regency == actor.regency && known.erased_at.is_none())
@@ -102,8 +109,8 @@ pub async fn withdraw(
     person: PersonId,
     purpose: Purpose,
 ) -> Result<()> {
-    must_speak_for(actor, person)?;
     let mut tx = hall.db().write().await?;
+    must_speak_for(&mut tx, actor, person).await?;
     let now = hall.clock().now();
     let stood = kept::withdraw(&mut tx, &actor.regency, person, purpose.id(), now).await?;
     if stood > 0 {
@@ -118,7 +125,7 @@ pub async fn withdraw(
 
 /// All consents of a person, newest first.
 pub async fn of_person(hall: &Hall, actor: &Actor, person: PersonId) -> Result<Vec<Consent>> {
-    must_speak_for(actor, person)?;
     let mut session = hall.db().read().await?;
+    must_speak_for(&mut session, actor, person).await?;
     Ok(kept::of_person(&mut session, &actor.regency, person).await?)
 }

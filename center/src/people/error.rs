@@ -53,6 +53,14 @@ vocab::domain_error! {
         LoginTaken { login: String } => "people.login_taken",
             "Nama masuk {login} sudah dipakai akun lain.",
             "Login {login} is taken by another account.";
+        /// A place for a role that works everywhere.
+        ScopeOfRole => "people.scope_of_role",
+            "Hanya pencacah dan pendamping yang dapat dibatasi pada satu kecamatan atau desa.",
+            "Only enumerators and mentors can be bound to a district or village.";
+        /// A place that is no district or village of this regency.
+        ScopeElsewhere { region: String } => "people.scope_elsewhere",
+            "Wilayah {region} bukan kecamatan atau desa di kabupaten ini.",
+            "Region {region} is no district or village of this regency.";
         /// Name empty.
         NameEmpty => "people.name_empty",
             "Isi nama pemegang akun.",

@@ -21,6 +21,10 @@ vocab::domain_error! {
         OtherRegency { region: String } => "registry.other_regency",
             "Wilayah {region} di luar kabupaten ini.",
             "Region {region} lies outside this regency.";
+        /// Outside the account's own district or village.
+        OutsideScope { region: String } => "registry.outside_scope",
+            "Akun Anda bekerja di {region}; pilih desa di wilayah itu.",
+            "Your account works in {region}; choose a village there.";
         /// The owner was erased.
         Erased => "registry.erased",
             "Data pribadi pemilik sudah dihapus atas permintaannya; data pribadi baru tidak diterima.",

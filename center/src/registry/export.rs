@@ -90,7 +90,7 @@ pub async fn begin(
 ) -> Result<Export> {
     actor.must(Permission::Export)?;
     let mut session = hall.db().read().await?;
-    let found = matches(hall, &mut session, &actor.regency, query).await?;
+    let found = matches(hall, &mut session, actor, query).await?;
     drop(session);
     let rows = found.matches.seqs.len();
     if format == Format::Xlsx && rows > MOST_XLSX_ROWS {

@@ -83,7 +83,7 @@ pub async fn find(
     actor.must(Permission::SeeRegistry)?;
     let cursor = after.map(read_cursor).transpose()?;
     let mut session = hall.db().read().await?;
-    let found = matches(hall, &mut session, &actor.regency, query).await?;
+    let found = matches(hall, &mut session, actor, query).await?;
     let limit = limit.clamp(1, 200);
     let page = search::page(
         &mut session,
@@ -113,11 +113,12 @@ pub(crate) struct Found {
 pub(crate) async fn matches(
     hall: &Hall,
     session: &mut Session,
-    regency: &str,
+    actor: &Actor,
     query: &Query,
 ) -> Result<Found> {
+    let regency = actor.regency.as_str();
     let mut found = Found::default();
-    let Some(marks) = marks(hall, session, query).await? else {
+    let Some(marks) = marks(hall, session, actor.scope, query).await? else {
         return Ok(found);
     };
     let mut filter = Filter {
@@ -153,12 +154,18 @@ pub(crate) async fn matches(
 }
 
 /// The groups of marks a query asks for; none if a mark was never given, so that nothing can match.
-async fn marks(hall: &Hall, session: &mut Session, query: &Query) -> Result<Option<Vec<Vec<u32>>>> {
+async fn marks(
+    hall: &Hall,
+    session: &mut Session,
+    scope: Option<RegionCode>,
+    query: &Query,
+) -> Result<Option<Vec<Vec<u32>>>> {
     let mut groups: Vec<Vec<String>> = vec![vec![key::ALL.to_owned()]];
-    if let Some(region) = query.region
-        && region.level() > vocab::RegionLevel::Regency
-    {
-        groups.push(vec![key::region(region.as_str())]);
+    // What is asked for, within where the account works.
+    for region in [scope, query.region].into_iter().flatten() {
+        if region.level() > vocab::RegionLevel::Regency {
+            groups.push(vec![key::region(region.as_str())]);
+        }
     }
     groups.extend(query.size.map(|size| vec![key::size(size)]));
     groups.extend(query.stage.map(|stage| vec![key::stage(stage)]));
@@ -262,7 +269,9 @@ pub async fn by_ids(hall: &Hall, actor: &Actor, ids: &[BusinessId]) -> Result<Ve
     actor.must(Permission::SeeRegistry)?;
     let mut session = hall.db().read().await?;
     let found = store::registry::business::find_many(&mut session, ids).await?;
-    let own = found.into_iter().filter(|row| row.regency == actor.regency);
+    let own = found
+        .into_iter()
+        .filter(|row| row.regency == actor.regency && actor.covers(&row.region));
     Ok(own.map(|row| listed(hall, row)).collect())
 }
 

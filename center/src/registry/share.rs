@@ -65,7 +65,13 @@ async fn shareable(
     let found = business::find(session, &actor.regency, id).await?;
     let own = |business: &Business| actor.person.is_some() && business.owner == actor.person;
     found
-        .filter(|business| actor.role != Role::Owner || own(business))
+        .filter(|business| {
+            if actor.role == Role::Owner {
+                own(business)
+            } else {
+                actor.covers(&business.region)
+            }
+        })
         .ok_or(Error::NotFound("business"))
 }
 

@@ -30,16 +30,18 @@ pub enum Stated {
     Unchanged,
 }
 
-/// Whether the actor may see a business, by role or because it is the actor's own.
+/// Whether the actor may see a business, by role and scope or because it is the actor's own.
 pub(crate) fn may_see(actor: &Actor, business: &Business) -> bool {
-    actor.may(Permission::SeeRegistry) || is_own(actor, business)
+    (actor.may(Permission::SeeRegistry) && actor.covers(&business.region))
+        || is_own(actor, business)
 }
 
 fn is_own(actor: &Actor, business: &Business) -> bool {
     actor.role == Role::Owner && actor.person.is_some() && business.owner == actor.person
 }
 
-/// Who may state facts about a business. Another owner's business answers like one that does not exist.
+/// Who may state facts about a business. Another owner's business, and one outside the account's scope, answers like
+/// one that does not exist.
 fn must_state(actor: &Actor, business: &Business) -> Result<()> {
     if actor.may(Permission::StateOwnFacts) {
         return if is_own(actor, business) {
@@ -48,7 +50,12 @@ fn must_state(actor: &Actor, business: &Business) -> Result<()> {
             Err(Error::NotFound("business"))
         };
     }
-    actor.must(Permission::StateFacts)
+    actor.must(Permission::StateFacts)?;
+    if actor.covers(&business.region) {
+        Ok(())
+    } else {
+        Err(Error::NotFound("business"))
+    }
 }
 
 /// States facts about a business, through the door of the actor's role, for a day.
@@ -115,6 +122,7 @@ pub async fn register(
     if !named {
         return Err(RegistryError::NoName.into());
     }
+    must_lie_in_scope(hall, actor, facts)?;
     let id: BusinessId = hall.new_id();
     let mut tx = hall.db().write().await?;
     let (content, owner) = sealed(hall, &mut tx, actor, None, facts).await?;
@@ -136,6 +144,25 @@ pub async fn register(
     Ok(id)
 }
 
+/// An account that is bound to a district or village registers businesses there only; without a village the business
+/// would vanish from its own list at once.
+fn must_lie_in_scope(hall: &Hall, actor: &Actor, facts: &Facts) -> Result<()> {
+    let lies = match facts.get(Fact::Village) {
+        Some(Value::Region(code)) => actor.covers(code.as_str()),
+        _ => actor.scope.is_none(),
+    };
+    match actor.scope.filter(|_| !lies) {
+        None => Ok(()),
+        Some(scope) => Err(RegistryError::OutsideScope {
+            region: hall
+                .gazetteer()
+                .name(&scope)
+                .map_or_else(|| scope.to_string(), str::to_owned),
+        }
+        .into()),
+    }
+}
+
 /// Withdraws a statement: it stays in the history and counts no more.
 pub async fn withdraw(
     hall: &Hall,
@@ -147,6 +174,7 @@ pub async fn withdraw(
     let mut tx = hall.db().write().await?;
     let business = business::hold(&mut tx, &actor.regency, id)
         .await?
+        .filter(|business| actor.covers(&business.region))
         .ok_or(Error::NotFound("business"))?;
     let id = business.id;
     let now = hall.clock().now();

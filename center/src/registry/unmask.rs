@@ -62,6 +62,7 @@ pub async fn unmask(
     let mut tx = hall.db().write().await?;
     let found = business::find(&mut tx, &actor.regency, id)
         .await?
+        .filter(|business| actor.covers(&business.region))
         .ok_or(Error::NotFound("business"))?;
     let owner = match found.owner {
         Some(owner) => person::find(&mut tx, owner).await?,

@@ -12,4 +12,5 @@ mod people;
 mod permissions;
 mod privacy;
 mod registry;
+mod scope;
 mod tools;

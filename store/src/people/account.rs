@@ -153,11 +153,13 @@ pub async fn by_person(
         .transpose()
 }
 
-/// Accounts of a regency by role and name; `after` is the id of the last one seen.
+/// Accounts of a regency by role and name; `after` is the id of the last one seen. `within` leaves only those of owners
+/// who have a business in that district or village.
 pub async fn list(
     session: &mut Session,
     regency: &str,
     role: Option<&str>,
+    within: Option<&str>,
     after: Option<AccountId>,
     limit: u32,
 ) -> StoreResult<Vec<Account>> {
@@ -165,6 +167,15 @@ pub async fn list(
     query.push_bind(regency);
     if let Some(role) = role {
         query.push(" AND role = ").push_bind(role);
+    }
+    if let Some(within) = within {
+        query
+            .push(" AND person_id IN (SELECT owner_id FROM business WHERE regency = ")
+            .push_bind(regency);
+        query
+            .push(" AND region LIKE ")
+            .push_bind(format!("{within}%"));
+        query.push(")");
     }
     if let Some(after) = after {
         query

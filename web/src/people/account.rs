@@ -8,7 +8,7 @@ use center::{
         codes,
     },
 };
-use vocab::AccountId;
+use vocab::{AccountId, RegionCode};
 
 use super::pages::AccountPage;
 use crate::{
@@ -27,18 +27,29 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<St
 pub(crate) async fn shown(app: &App, frame: &Frame, id: AccountId, code: Option<String>) -> Answer {
     let account = accounts::find(&app.hall, &frame.actor, id).await?;
     let (state, tone) = state(frame, &account);
+    let scope = scope(app, &account);
     page(&AccountPage {
         f: frame,
         id: account.id.to_string(),
         name: account.name,
         login: account.login,
         role: account.role.label(frame.lang).to_owned(),
+        scope,
         state,
         tone,
         closed: !account.open,
         may_close: frame.may(Permission::ManageAccounts) && frame.actor.account != Some(id),
         code,
     })
+}
+
+/// The place an account is bound to, by name; empty for the whole regency.
+pub(super) fn scope(app: &App, account: &AccountView) -> String {
+    let name = |code: RegionCode| {
+        let name = app.hall.gazetteer().name(&code);
+        name.map_or_else(|| code.to_string(), str::to_owned)
+    };
+    account.scope.map(name).unwrap_or_default()
 }
 
 /// The state of an account in words, and its colour.

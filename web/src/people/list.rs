@@ -9,7 +9,7 @@ use center::{
     people::accounts::{self, AccountView, NewAccount},
 };
 use serde::Deserialize;
-use vocab::{AccountId, DomainError};
+use vocab::{AccountId, DomainError, RegionCode, RegionLevel};
 
 use super::{
     account,
@@ -20,6 +20,7 @@ use crate::{
     frame::Frame,
     page::{Answer, page, say, wrong},
     plan::view::Choice,
+    registry::wanted,
 };
 
 const PAGE: u32 = 100;
@@ -38,6 +39,9 @@ pub(crate) struct New {
     role: String,
     name: String,
     login: String,
+    /// District or village; empty for the whole regency.
+    #[serde(default)]
+    scope: String,
 }
 
 /// `GET /people`
@@ -52,11 +56,23 @@ pub(crate) async fn show(
 /// `POST /people`
 pub(crate) async fn add(State(app): State<App>, frame: Frame, Form(new): Form<New>) -> Answer {
     let role = Role::from_id(&new.role).unwrap_or(Role::Public);
+    let scope = match new.scope.as_str() {
+        "" => None,
+        // A place that is none must not become an account for all of the regency.
+        code => match code.parse() {
+            Ok(code) => Some(code),
+            Err(error) => {
+                let problem = say(frame.lang, &vocab::Message::from(&error));
+                let shown = form(&app, &frame, &Wanted::default(), new, vec![problem]).await?;
+                return wrong(&shown);
+            }
+        },
+    };
     let wanted = NewAccount {
         login: new.login.clone(),
         name: new.name.clone(),
         role,
-        scope: None,
+        scope,
         language: frame.lang,
     };
     match accounts::create(&app.hall, &frame.actor, &wanted).await {
@@ -92,13 +108,17 @@ async fn form<'a>(
         f: frame,
         problems,
         filter: roles(frame, shown, &wanted.role),
-        accounts: found.iter().map(|account| line(frame, account)).collect(),
+        accounts: found
+            .iter()
+            .map(|account| line(app, frame, account))
+            .collect(),
         more_href,
         roles: if manages {
             roles(frame, &Role::STAFF, &new.role)
         } else {
             Vec::new()
         },
+        scopes: scopes(app, frame, &new.scope),
         name: new.name,
         login: new.login,
     })
@@ -111,13 +131,30 @@ fn roles(frame: &Frame, roles: &[Role], chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn line(frame: &Frame, account: &AccountView) -> Line {
+/// The whole regency and its districts.
+fn scopes(app: &App, frame: &Frame, chosen: &str) -> Vec<Choice> {
+    let regency = app.hall.settings().regency.parse::<RegionCode>();
+    let districts = regency
+        .ok()
+        .into_iter()
+        .flat_map(|regency| wanted::places(app.hall.gazetteer(), regency, RegionLevel::District));
+    std::iter::once((String::new(), frame.t("people-everywhere")))
+        .chain(districts)
+        .map(|(code, name)| {
+            let is_chosen = code == chosen;
+            Choice::new(code, name).chosen_if(is_chosen)
+        })
+        .collect()
+}
+
+fn line(app: &App, frame: &Frame, account: &AccountView) -> Line {
     let (state, tone) = account::state(frame, account);
     Line {
         id: account.id.to_string(),
         name: account.name.clone(),
         login: account.login.clone(),
         role: account.role.label(frame.lang).to_owned(),
+        scope: account::scope(app, account),
         state,
         tone,
     }

@@ -15,6 +15,8 @@ pub(crate) struct ListPage<'a> {
     pub(crate) more_href: Option<String>,
     /// The roles this visitor may give; without any, no form is shown.
     pub(crate) roles: Vec<Choice>,
+    /// Where an enumerator or mentor may be bound to.
+    pub(crate) scopes: Vec<Choice>,
     pub(crate) name: String,
     pub(crate) login: String,
 }
@@ -25,6 +27,8 @@ pub(crate) struct Line {
     pub(crate) name: String,
     pub(crate) login: String,
     pub(crate) role: String,
+    /// Name of the place it is bound to; empty for the whole regency.
+    pub(crate) scope: String,
     pub(crate) state: String,
     pub(crate) tone: &'static str,
 }
@@ -38,6 +42,7 @@ pub(crate) struct AccountPage<'a> {
     pub(crate) name: String,
     pub(crate) login: String,
     pub(crate) role: String,
+    pub(crate) scope: String,
     pub(crate) state: String,
     pub(crate) tone: &'static str,
     pub(crate) closed: bool,
@@ -52,7 +57,8 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         id: "1".to_owned(),
         name: "Siti <i>Aminah</i>".to_owned(),
         login: "siti".to_owned(),
-        role: center::Role::Officer.label(f.lang).to_owned(),
+        role: center::Role::Mentor.label(f.lang).to_owned(),
+        scope: "Weleri".to_owned(),
         state: f.t("people-active"),
         tone: "good",
     };
@@ -62,6 +68,7 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         filter: Vec::new(),
         accounts,
         more_href: None,
+        scopes: vec![Choice::new("", f.t("people-everywhere"))],
         roles,
         name: String::new(),
         login: String::new(),
@@ -71,7 +78,8 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         id: "1".to_owned(),
         name: "Siti".to_owned(),
         login: "siti".to_owned(),
-        role: center::Role::Officer.label(f.lang).to_owned(),
+        role: center::Role::Mentor.label(f.lang).to_owned(),
+        scope: "Weleri".to_owned(),
         state: f.t("people-active"),
         tone: "good",
         closed,

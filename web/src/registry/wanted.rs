@@ -191,7 +191,8 @@ impl Selects<'_> {
     }
 }
 
-fn places(gazetteer: &Gazetteer, within: RegionCode, level: RegionLevel) -> Options {
+/// Places at a level, by name.
+pub(crate) fn places(gazetteer: &Gazetteer, within: RegionCode, level: RegionLevel) -> Options {
     let mut places: Options = gazetteer
         .within(within, level)
         .map(|place| (place.code.as_str().to_owned(), place.name.to_string()))
