@@ -27,6 +27,8 @@ pub struct Listed {
     pub village: Option<String>,
     /// Code of activity, with its edition.
     pub kbli: Option<String>,
+    /// Kind of the product, by the id of its choice.
+    pub kind: Option<String>,
     /// Size class.
     pub size: Option<SizeClass>,
     /// First stage that is not done; none if all are.
@@ -57,6 +59,7 @@ pub(crate) fn listed(hall: &Hall, business: Business) -> Listed {
         district: name(RegionLevel::District),
         village: name(RegionLevel::Village),
         kbli: business.kbli,
+        kind: None,
         size: None,
         stage: None,
         online: Online::Unknown,
@@ -87,6 +90,7 @@ fn read(listed: &mut Listed, group: &str, word: &str) {
                 .find(|online| online.id() == word)
                 .unwrap_or(Online::Unknown);
         }
+        "kind" => listed.kind = Some(word.to_owned()),
         "status" => listed.status = Some(word.to_owned()),
         group if group == Standing::Now.id() => listed.now.push(word.to_owned()),
         _ => {}

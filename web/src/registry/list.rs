@@ -8,7 +8,7 @@ use center::{
         palette::Online,
     },
 };
-use rulebook::Rulebook;
+use rulebook::{Fact, Rulebook};
 use vocab::{DomainError, Lang};
 
 use super::{
@@ -200,10 +200,13 @@ pub(crate) fn place(row: &Listed) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// What a business does, by its code of activity, in words if the rulebook has them.
+/// What a business does, by its code of activity, in words if the rulebook has them; without a code, by the kind of
+/// its product: most census rows have no code, and an empty column says less than "makanan olahan".
 pub(crate) fn activity(lang: Lang, row: &Listed, rules: &Rulebook) -> String {
     let Some(code) = &row.kbli else {
-        return String::new();
+        let fact = Fact::ProductKind;
+        let kind = row.kind.as_deref().and_then(|id| fact.choice(id));
+        return kind.map_or_else(String::new, |kind| fact.choice_label(kind, lang).to_owned());
     };
     let known = code.parse().ok().and_then(|code| rules.kbli().find(code));
     known.map_or_else(|| code.clone(), |known| known.title.get(lang).to_owned())
