@@ -14,11 +14,13 @@ use serde_json::Value as Json;
 use store::Tx;
 use store::jobs::{self as kept, Held, NewJob};
 use store::people::{login_session, person, throttle};
+use store::registry::import;
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::error::Result;
 use crate::hall::Hall;
+use crate::registry::import::Files;
 use crate::registry::replan;
 
 /// Makes all plans anew.
@@ -30,7 +32,7 @@ const LEASE: TimeDelta = TimeDelta::minutes(5);
 const MOST_TRIES: i64 = 10;
 /// The longest a worker sleeps without looking.
 const NAP: Duration = Duration::from_secs(30);
-/// Rows of imports are kept so long after their end.
+/// Rows and files of imports are kept so long after their end.
 const ROWS_DAYS: i64 = 90;
 
 /// Writes a job in the caller's transaction; call [`Hall::wake_worker`] once that is committed. With `once`, another job of the same key must not be waiting or running.
@@ -244,8 +246,17 @@ async fn sweep(job: Job) -> Result<()> {
     let mut tx = job.hall.db().write().await?;
     login_session::sweep(&mut tx, now).await?;
     throttle::sweep(&mut tx, now - TimeDelta::days(2)).await?;
-    person::sweep_rows(&mut tx, now - TimeDelta::days(ROWS_DAYS)).await?;
-    Ok(tx.commit().await?)
+    let since = now - TimeDelta::days(ROWS_DAYS);
+    person::sweep_rows(&mut tx, since).await?;
+    tx.commit().await?;
+    // Without its rows an import gives no report any more, so that its file is of no use either.
+    let needed = import::files_needed(&mut job.hall.db().read().await?, since).await?;
+    let files = Files::of(&job.hall);
+    let removed = tokio::task::spawn_blocking(move || files.remove_all_but(&needed)).await?;
+    if let Err(error) = removed {
+        tracing::warn!(%error, "files of old imports could not be removed");
+    }
+    Ok(())
 }
 
 /// How the queue stands, for metrics and the doctor.

@@ -141,11 +141,13 @@ pub enum Purpose {
     Throttle,
     /// The audit chain.
     Audit,
+    /// To seal a kept file.
+    File,
     /// To recognise the master key itself.
     Fingerprint,
 }
 
-const PURPOSES: [(Purpose, &str); 10] = [
+const PURPOSES: [(Purpose, &str); 11] = [
     (Purpose::Nik, "pendopo 2026 nik hash"),
     (Purpose::Identity, "pendopo 2026 identity hash"),
     (Purpose::Sealed, "pendopo 2026 sealed hash"),
@@ -155,6 +157,7 @@ const PURPOSES: [(Purpose, &str); 10] = [
     (Purpose::Code, "pendopo 2026 code hash"),
     (Purpose::Throttle, "pendopo 2026 throttle hash"),
     (Purpose::Audit, "pendopo 2026 audit hash"),
+    (Purpose::File, "pendopo 2026 kept file"),
     (Purpose::Fingerprint, "pendopo 2026 key fingerprint"),
 ];
 

@@ -21,5 +21,5 @@ pub use error::{Foreign, IntakeError, Needed};
 pub use limits::Limits;
 pub use map::{Column, Hint, Layout, Mapping, Per, Rule, Sheet, Target, Unit, UnknownTarget};
 pub use policy::Policy;
-pub use read::{Dialect, Encoding, Kind, Source, Workbook, open};
+pub use read::{Dialect, Encoding, Kind, ReadSeek, Reopen, Source, Workbook, open};
 pub use row::{Mark, Row};

@@ -12,6 +12,7 @@ use super::archive::{FORMAT, Writer, failed};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::keys::Keys;
+use crate::registry::import::STAGED;
 
 /// What was saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +78,8 @@ fn add_files(writer: &mut Writer, root: &Path, folder: &Path) -> Result<u64> {
     for entry in entries {
         let path = entry.path();
         let kind = entry.file_type().map_err(|error| failed(&path, &error))?;
-        if kind.is_dir() {
+        let staged = folder == root && path.ends_with(STAGED);
+        if kind.is_dir() && !staged {
             count += add_files(writer, root, &path)?;
         } else if kind.is_file() {
             add_file(writer, root, &path)?;

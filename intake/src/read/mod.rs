@@ -11,7 +11,7 @@ mod zipped;
 use std::ops::ControlFlow;
 
 pub use encoding::Encoding;
-pub use source::Source;
+pub use source::{ReadSeek, Reopen, Source};
 pub use text::Dialect;
 
 use crate::error::{Foreign, IntakeError};

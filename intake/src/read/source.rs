@@ -1,5 +1,6 @@
 //! Where the bytes of a file are: on the disk, or already in memory.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -12,10 +13,20 @@ pub enum Source {
     Path(PathBuf),
     /// In memory.
     Bytes(Arc<[u8]>),
+    /// Anywhere else: a file that is kept sealed, say.
+    Other(Arc<dyn Reopen>),
+}
+
+/// Something that can be opened again and again.
+pub trait Reopen: fmt::Debug + Send + Sync {
+    /// How many bytes there are to be read.
+    fn size(&self) -> io::Result<u64>;
+    /// Opens it at its start.
+    fn reopen(&self) -> io::Result<Box<dyn ReadSeek>>;
 }
 
 /// What the readers of workbooks ask for.
-pub(crate) trait ReadSeek: Read + Seek + Send {}
+pub trait ReadSeek: Read + Seek + Send {}
 impl<T: Read + Seek + Send> ReadSeek for T {}
 
 impl Source {
@@ -23,6 +34,7 @@ impl Source {
         match self {
             Self::Path(path) => Ok(std::fs::metadata(path)?.len()),
             Self::Bytes(bytes) => Ok(bytes.len() as u64),
+            Self::Other(other) => other.size(),
         }
     }
 
@@ -30,6 +42,7 @@ impl Source {
         Ok(match self {
             Self::Path(path) => Box::new(File::open(path)?),
             Self::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
+            Self::Other(other) => other.reopen()?,
         })
     }
 

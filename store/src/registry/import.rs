@@ -1,5 +1,7 @@
 //! Lists that come in as files: how far each has been taken in, and what became of its rows.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use vocab::id::{AccountId, ImportId, SourceId};
 
@@ -185,6 +187,19 @@ pub async fn unfinished(session: &mut Session, regency: &str) -> StoreResult<Vec
         .iter()
         .map(read)
         .collect()
+}
+
+/// The hashes of the files that are still needed: of imports that are not over, or ended after `since`.
+pub async fn files_needed(
+    session: &mut Session,
+    since: DateTime<Utc>,
+) -> StoreResult<HashSet<Vec<u8>>> {
+    let query = sql(
+        "SELECT DISTINCT file_hash FROM import WHERE finished_at IS NULL OR finished_at >= $1 \
+             OR state IN ('running', 'undoing')",
+    );
+    let rows = session.all(query.bind(since)).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// Moves an import on, in the transaction that commits the rows. False if another process moved it meanwhile: then

@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use center::{Actor, registry::import::Brought};
+use center::{
+    Actor,
+    registry::import::{Brought, STAGED},
+};
 use intake::Mapping;
 use serde::{Deserialize, Serialize};
 use tokio::fs;
@@ -27,7 +30,7 @@ pub(crate) struct Staged {
 }
 
 fn folder(app: &App) -> PathBuf {
-    Path::new(&app.hall.settings().files).join("staged")
+    Path::new(&app.hall.settings().files).join(STAGED)
 }
 
 /// Where the bytes of a file being uploaded go. Makes room first.

@@ -10,7 +10,7 @@ use axum::{
     http::StatusCode,
 };
 use center::{ErrorKind, registry::import};
-use tokio::{fs::File, io::AsyncWriteExt};
+use tokio::{fs::OpenOptions, io::AsyncWriteExt};
 use vocab::DomainError;
 
 use super::{
@@ -92,7 +92,12 @@ pub(crate) async fn keep(mut field: Field<'_>, path: &Path) -> Result<(), Refusa
 
 async fn pour(field: &mut Field<'_>, path: &Path) -> Result<(), Refusal> {
     let failed = |error: std::io::Error| Refusal::internal(&error);
-    let mut file = File::create(path).await.map_err(failed)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    // It may hold NIKs, and is not sealed before it is taken in: for the program's own eyes only.
+    #[cfg(unix)]
+    options.mode(0o600);
+    let mut file = options.open(path).await.map_err(failed)?;
     while let Some(piece) = field.chunk().await.map_err(|error| broken(&error))? {
         file.write_all(&piece).await.map_err(failed)?;
     }

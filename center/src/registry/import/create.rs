@@ -261,8 +261,7 @@ async fn read_through(
             };
             book.rows(&sheet.name, count)?;
         }
-        let files = &hall.settings().files;
-        let hash = Files::new(files).keep(&path).map_err(IntakeError::Io)?;
+        let hash = Files::of(&hall).keep(&path).map_err(IntakeError::Io)?;
         FileResult::Ok((layout, rows, hash))
     })
     .await?

@@ -192,12 +192,10 @@ pub async fn report(
     let import = get(hall, actor, id).await?;
     let layout: Layout = serde_json::from_str(&import.layout).map_err(|_| ImportError::Damaged)?;
     let rejected = refused(hall, actor, id, &layout).await?;
-    let path = Files::new(&hall.settings().files).path(&import.file_hash);
+    let file = Files::of(hall).source(&import.file_hash);
+    let file = file.ok_or(ImportError::FileGone)?;
     let written = tokio::task::spawn_blocking(move || {
-        if !path.exists() {
-            return Err(ImportError::FileGone);
-        }
-        let book = intake::open(path, &Limits::default())?;
+        let book = intake::open(file, &Limits::default())?;
         Ok::<_, ImportError>(intake::report::write(&book, &layout, &rejected, out)?)
     });
     let written = written.await??;

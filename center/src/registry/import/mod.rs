@@ -14,6 +14,7 @@ mod matching;
 mod people;
 mod prepare;
 mod run;
+mod sealed;
 mod undo;
 mod write;
 
@@ -27,6 +28,10 @@ pub use store::registry::import::{Counts, Import, State};
 pub use undo::undo;
 
 use vocab::id::ImportId;
+
+/// The folder beside the kept files where uploads wait until somebody says that they shall be taken in. They are not
+/// sealed yet, so no backup holds them.
+pub const STAGED: &str = "staged";
 
 /// The kind of the job that takes an import in, or back.
 pub const JOB: &str = "import";

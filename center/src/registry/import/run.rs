@@ -138,13 +138,10 @@ async fn preparer(hall: &Hall, import: &Import, projector: Projector) -> Result<
     let layout: Layout = serde_json::from_str(&import.layout).map_err(|_| ImportError::Damaged)?;
     let forgiven: Vec<Fact> =
         serde_json::from_str(&import.forgiven).map_err(|_| ImportError::Damaged)?;
-    let path = Files::new(&hall.settings().files).path(&import.file_hash);
+    let file = Files::of(hall).source(&import.file_hash);
+    let file = file.ok_or(ImportError::FileGone)?;
     let opened = tokio::task::spawn_blocking(move || {
-        if path.exists() {
-            intake::open(path, &Limits::default()).map_err(ImportError::File)
-        } else {
-            Err(ImportError::FileGone)
-        }
+        intake::open(file, &Limits::default()).map_err(ImportError::File)
     });
     Ok(Preparer {
         hall: hall.clone(),
