@@ -9,6 +9,7 @@ use center::{
     registry::import::{self, Preview},
 };
 use intake::{Column as Seen, Mapping, Target, Verdict};
+use rulebook::Fact;
 use vocab::DomainError;
 
 use super::{
@@ -108,12 +109,41 @@ fn column(frame: &Frame, field: &str, seen: &Seen) -> Column {
 }
 
 /// Identity numbers are masked here too: whoever imports a list need not be somebody who may look at
-/// them. What stands in a column the guess has missed is shown as it is, so that it can be mended.
+/// them. In a column the guess has missed, what looks like one is masked and the rest stays, so that it can be mended.
 fn cell(column: &Seen, text: &str) -> String {
     match column.target {
         Target::Fact(fact) if fact.is_sealed() => masked(text),
-        _ => text.to_owned(),
+        // Coordinates from a phone have as many digits.
+        Target::Fact(Fact::Location) | Target::Latitude | Target::Longitude => text.to_owned(),
+        _ => without_identity_numbers(text),
     }
+}
+
+/// Masks every run of 15 or 16 digits (NPWP; NIK, KK and NPWP since 2024), also when dots, hyphens or spaces stand
+/// between them.
+fn without_identity_numbers(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from
+            .find(|sign: char| !sign.is_ascii_digit() && !" .-'".contains(sign))
+            .unwrap_or(from.len());
+        let (run, after) = from.split_at(end);
+        // The signs after the last digit are no part of the number.
+        let (run, tail) = run.split_at(run.trim_end_matches([' ', '.', '-', '\'']).len());
+        let digits = run.chars().filter(char::is_ascii_digit).count();
+        shown.push_str(before);
+        if (15..=16).contains(&digits) {
+            shown.push_str(&masked(run));
+        } else {
+            shown.push_str(run);
+        }
+        shown.push_str(tail);
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
 }
 
 fn masked(text: &str) -> String {
@@ -207,4 +237,28 @@ pub(crate) async fn discard(
         .map_err(|_| Refusal::NotFound)?;
     staged::drop(&app, id).await;
     go("/import")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_identity_numbers;
+
+    #[test]
+    fn what_looks_like_an_identity_number_is_masked_wherever_it_stands() {
+        for (text, shown) in [
+            ("3324094101900001", "33240**********1"),
+            (
+                "NIK: 3324094101900001 / Siti",
+                "NIK: 33240**********1 / Siti",
+            ),
+            ("33.24.09.410190.0001", "33.24**************1"),
+            ("332409410190000", "33240*********0"),
+            ("081234567890", "081234567890"),
+            ("1234567890123", "1234567890123"),
+            ("Jl. Raya 12-A, RT 03", "Jl. Raya 12-A, RT 03"),
+            ("", ""),
+        ] {
+            assert_eq!(without_identity_numbers(text), shown);
+        }
+    }
 }
