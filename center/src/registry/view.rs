@@ -53,6 +53,8 @@ pub enum Shown {
     Value(Value),
     /// A sealed number, masked.
     Masked(String),
+    /// A NIK that belongs to nobody (serial 0000, which is never issued), masked: sample data, not a person's number.
+    Specimen(String),
 }
 
 /// A fact that is believed.
@@ -209,7 +211,7 @@ async fn masks(
     session: &mut Session,
     owner: Option<PersonId>,
     statements: &[Statement],
-) -> Result<BTreeMap<String, String>> {
+) -> Result<BTreeMap<String, Shown>> {
     let person = match owner {
         Some(owner) => person::find(session, owner).await?,
         None => None,
@@ -223,33 +225,42 @@ async fn masks(
             let number = key
                 .as_ref()
                 .and_then(|key| Keys::open_number(key, fact.id(), &sealed).ok());
-            let masked = number.map_or_else(|| "…".to_owned(), |number| mask(fact, &number));
-            masks.insert(sealed, masked);
+            masks.insert(
+                sealed,
+                number.map_or_else(unreadable, |number| mask(fact, &number)),
+            );
         }
     }
     Ok(masks)
 }
 
+fn unreadable() -> Shown {
+    Shown::Masked("…".to_owned())
+}
+
 /// First six and last digit, as on a NIK: enough to recognise one's own.
-fn mask(fact: Fact, number: &str) -> String {
+fn mask(fact: Fact, number: &str) -> Shown {
     let known = match fact {
-        Fact::OwnerNik => number.parse::<Nik>().ok().map(|nik| nik.masked()),
+        Fact::OwnerNik => match number.parse::<Nik>() {
+            Ok(nik) if nik.is_specimen() => return Shown::Specimen(nik.masked()),
+            other => other.ok().map(|nik| nik.masked()),
+        },
         Fact::OwnerNpwp => number.parse::<Npwp>().ok().map(|npwp| npwp.masked()),
         _ => None,
     };
-    known.unwrap_or_else(|| {
+    Shown::Masked(known.unwrap_or_else(|| {
         let last = number.chars().count().saturating_sub(1);
         number
             .chars()
             .enumerate()
             .map(|(at, sign)| if at < 5 || at == last { sign } else { '*' })
             .collect()
-    })
+    }))
 }
 
 struct Page {
     personal: bool,
-    masks: BTreeMap<String, String>,
+    masks: BTreeMap<String, Shown>,
     names: Names,
 }
 
@@ -262,12 +273,7 @@ impl Page {
     fn shown(&self, known: &Known) -> Shown {
         match known {
             Known::Open(value) => Shown::Value(value.clone()),
-            Known::Sealed(sealed) => Shown::Masked(
-                self.masks
-                    .get(sealed)
-                    .cloned()
-                    .unwrap_or_else(|| "…".to_owned()),
-            ),
+            Known::Sealed(sealed) => self.masks.get(sealed).cloned().unwrap_or_else(unreadable),
         }
     }
 

@@ -224,3 +224,19 @@ fn consent_is_recorded_with_its_wording_and_withdrawn() {
         assert!(consent::of_person(&hall, &stranger, person).await.is_err());
     });
 }
+
+#[test]
+fn a_number_that_is_nobodys_is_shown_as_a_sample() {
+    on_both(async |hall| {
+        let id = crate::tools::registered(
+            &hall,
+            serde_json::json!({ "business_name": "Contoh", "owner_name": "Siti", "owner_nik": "3324094101900000" }),
+        )
+        .await;
+        let seen = view(&hall, &actor(Role::Officer), id).await.unwrap();
+        let nik = seen.facts.iter().find(|known| known.fact == Fact::OwnerNik);
+        assert!(
+            matches!(&nik.unwrap().value, Shown::Specimen(masked) if !masked.contains("410190"))
+        );
+    });
+}

@@ -91,3 +91,4 @@ business-account-see = See the owner's account
 withdraw = Withdraw this
 registry-no-nib = Without an NIB
 registry-unasked = Not asked about online
+registry-specimen = { $number } (a sample number that is nobody's)

@@ -85,3 +85,4 @@ business-account-see = Lihat akun pemilik
 withdraw = Tarik data ini
 registry-no-nib = Belum punya NIB
 registry-unasked = Belum ditanya soal online
+registry-specimen = { $number } (nomor contoh, bukan milik siapa pun)

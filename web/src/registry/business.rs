@@ -176,6 +176,7 @@ impl Words<'_> {
         match shown {
             Shown::Value(value) => in_words(self.app, self.frame, fact, value),
             Shown::Masked(masked) => masked.clone(),
+            Shown::Specimen(masked) => self.frame.t1("registry-specimen", "number", masked),
         }
     }
 

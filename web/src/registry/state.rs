@@ -75,7 +75,7 @@ async fn form<'a>(
     let known: Option<&FactView> = seen.facts.iter().find(|known| known.fact == fact);
     let (current, value) = match known.map(|known| &known.value) {
         Some(Shown::Value(value)) => (in_words(app, frame, fact, value), in_address(fact, value)),
-        Some(Shown::Masked(masked)) => (masked.clone(), String::new()),
+        Some(Shown::Masked(masked) | Shown::Specimen(masked)) => (masked.clone(), String::new()),
         None => (String::new(), String::new()),
     };
     let given = given.unwrap_or(&value).to_owned();
