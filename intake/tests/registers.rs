@@ -311,3 +311,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_column_of_worn_down_niks_is_still_the_column_of_niks() {
+    let text = "Nama Pemilik;Nama Usaha;Kecamatan;Desa;NIK\n\
+                Budi;Warung Budi;Weleri;Weleri;3.32409E+15\n\
+                Siti;Batik Siti;Weleri;Weleri;12345\n";
+    let book = intake::open(text.as_bytes().to_vec(), &Limits::default()).unwrap();
+    let layout = Layout::guess(&book, None, &Gazetteer::kendal()).unwrap();
+    let column = &layout.sheets[0].columns[4];
+    assert_eq!(column.target, intake::Target::Fact(Fact::OwnerNik));
+}

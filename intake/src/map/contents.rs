@@ -1,7 +1,7 @@
 //! What the cells below a header look like, whatever the header says.
 
 use rulebook::{Fact, Kind as FactKind, Number, Value};
-use vocab::{Gazetteer, Resolution};
+use vocab::{Gazetteer, Nik, NikError, Resolution};
 
 use super::target::Target;
 use crate::row::Row;
@@ -47,6 +47,10 @@ impl<'a> Contents<'a> {
             Target::Fact(Fact::OwnerNpwp) => &|cell| {
                 Value::parse(Fact::OwnerNpwp, cell).is_ok()
                     || Value::parse(Fact::NpwpHeld, cell).is_ok()
+            },
+            // A number that a spreadsheet has worn down to 3.32E+15 still shows what the column is.
+            Target::Fact(fact @ (Fact::OwnerNik | Fact::OwnerKk)) => &move |cell| {
+                Value::parse(fact, cell).is_ok() || cell.parse::<Nik>() == Err(NikError::DigitsLost)
             },
             Target::Fact(fact) if matches!(fact.kind(), FactKind::Text) => match fact {
                 Fact::Rt | Fact::Rw => &|cell| cell.len() <= 6,

@@ -301,6 +301,8 @@ fn column(
 /// What a column could be by its header, corrected by its cells, or by its cells alone.
 fn candidates(header: &str, contents: &Contents<'_>) -> Vec<(Target, u8)> {
     let mut found = Names::builtin().like(header);
+    let exact = found.iter().filter(|(_, score)| *score == 100);
+    let names: Vec<Target> = exact.map(|(target, _)| *target).collect();
     for (target, score) in &mut found {
         *score = match contents.fit(*target) {
             Some(fit) if fit >= 80 => score.saturating_add(5).min(100),
@@ -308,6 +310,17 @@ fn candidates(header: &str, contents: &Contents<'_>) -> Vec<(Target, u8)> {
             Some(fit) if fit < 30 => score.saturating_sub(10),
             _ => *score,
         };
+    }
+    // A header that is a known name, word for word, is not outdone by names that are only like it because its cells are
+    // bad: a column of damaged NIKs is no column of addresses.
+    found.sort_by_key(|(_, score)| std::cmp::Reverse(*score));
+    if let Some((_, best)) = found.iter().find(|(target, _)| names.contains(target)) {
+        let best = *best;
+        for (target, score) in &mut found {
+            if !names.contains(target) {
+                *score = best.saturating_sub(1).min(*score);
+            }
+        }
     }
     if let Some((target, score)) = contents.suggest()
         && !found.iter().any(|(_, other)| *other > score)
