@@ -10,6 +10,8 @@ use axum::{
 };
 use rust_embed::RustEmbed;
 
+use crate::icon::MARK;
+
 #[derive(RustEmbed)]
 #[folder = "assets/dist"]
 struct Built;
@@ -39,6 +41,13 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
 
 /// One embedded file. Its name holds its hash, so a browser may keep it for ever.
 pub(crate) async fn serve(Path(name): Path<String>) -> Response {
+    if name == "mark.svg" {
+        let headers = [
+            (header::CONTENT_TYPE, "image/svg+xml"),
+            (header::CACHE_CONTROL, "public, max-age=86400"),
+        ];
+        return (headers, MARK).into_response();
+    }
     let Some(file) = Built::get(&name) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -129,11 +129,12 @@ pub(crate) fn exists(name: &str) -> bool {
     ICONS.iter().any(|(key, _)| *key == name)
 }
 
-/// The mark of the hall: a joglo roof on its four posts.
+/// The mark of the hall: a joglo roof on its four posts. Also a file of its own, the icon of the browser's tab.
+pub(crate) const MARK: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 52 43" aria-hidden="true" focusable="false" fill="currentColor"><path d="M26 0l1.6 3.200h-3.200z"/><path d="M20.5 4h11l5.2 10.500H15.300z"/><path d="M14.6 16h22.800L51 25.200V28H1v-2.800z"/><path d="M6 29.500h3.200V38H6zM18 29.500h3.200V38H18zM30.8 29.500H34V38h-3.200zM42.8 29.500H46V38h-3.200z"/><path d="M3.5 39.200h45V43h-45z"/></svg>"#;
+
+/// The mark within a page.
 pub(crate) fn mark() -> HtmlSafeOutput<&'static str> {
-    HtmlSafeOutput(
-        r#"<svg viewBox="0 0 52 43" aria-hidden="true" focusable="false" fill="currentColor"><path d="M26 0l1.6 3.200h-3.200z"/><path d="M20.5 4h11l5.2 10.500H15.300z"/><path d="M14.6 16h22.800L51 25.200V28H1v-2.800z"/><path d="M6 29.500h3.200V38H6zM18 29.500h3.200V38H18zM30.8 29.500H34V38h-3.200zM42.8 29.500H46V38h-3.200z"/><path d="M3.5 39.200h45V43h-45z"/></svg>"#,
-    )
+    HtmlSafeOutput(MARK)
 }
 
 /// The large drawing on the first page: the hall seen from the yard.

@@ -2,8 +2,10 @@
 
 mod access;
 mod account;
+mod bad_input;
 mod client;
 mod contrast;
+mod engines;
 mod errors;
 mod import;
 mod linking;

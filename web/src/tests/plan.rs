@@ -23,6 +23,30 @@ async fn an_owner_sees_the_next_step_with_its_reason_and_law() {
 }
 
 #[tokio::test]
+async fn the_owners_first_view_is_under_100_kb_with_all_it_asks_for() {
+    let stage = Stage::new().await;
+    let mut owner = stage.signed_in(Role::Owner).await;
+    let page = owner.get("/plan").await.expect(StatusCode::OK).text();
+    let mut bytes = page.len();
+    let (mut wanted, mut seen) = (vec![page], std::collections::BTreeSet::new());
+    while let Some(text) = wanted.pop() {
+        for rest in text.split("/assets/").skip(1) {
+            let end = rest.find(['"', '\'', ')', '#', '?']).unwrap();
+            if seen.insert(rest[..end].to_owned()) {
+                let asset = owner.get(&format!("/assets/{}", &rest[..end])).await;
+                let asset = asset.expect(StatusCode::OK);
+                bytes += asset.bytes.len();
+                if asset.header("content-type").starts_with("text/css") {
+                    wanted.push(asset.text());
+                }
+            }
+        }
+    }
+    assert!(seen.len() >= 2, "the styles were built: {seen:?}");
+    assert!(bytes < 100_000, "{bytes} bytes before they are compressed");
+}
+
+#[tokio::test]
 async fn one_tap_answers_a_question_and_the_plan_follows() {
     let stage = Stage::new().await;
     let mut owner = stage.signed_in(Role::Owner).await;

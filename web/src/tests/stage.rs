@@ -52,6 +52,15 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("hall.db").display());
         let db = store::Db::connect(&address).await.unwrap();
+        Self::set(db, folder).await
+    }
+
+    /// The same over a database of somebody else's making.
+    pub(crate) async fn on(db: store::Db) -> Self {
+        Self::set(db, tempfile::tempdir().unwrap()).await
+    }
+
+    async fn set(db: store::Db, folder: TempDir) -> Self {
         // Weak hashing: these tests are about pages, and there are many logins in them.
         let settings = Settings {
             password_memory_kib: 8,
