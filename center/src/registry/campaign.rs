@@ -92,7 +92,7 @@ pub async fn not_online(hall: &Hall, actor: &Actor, filter: &Filter) -> Result<N
     actor.must(Permission::SeeRegistry)?;
     let regency: Option<RegionCode> = actor.regency.parse().ok();
     let mut session = hall.db().read().await?;
-    let found = matches(hall, &mut session, &actor.regency, &filter.query()).await?;
+    let found = matches(hall, &mut session, actor, &filter.query()).await?;
     let (whole, level) = match filter.region {
         Some(code) => (code.at(RegionLevel::District), RegionLevel::Village),
         None => (regency, RegionLevel::District),
@@ -125,7 +125,7 @@ pub async fn create(hall: &Hall, actor: &Actor, name: &str, filter: &Filter) -> 
         return Err(LinkingError::CampaignName.into());
     }
     let mut tx = hall.db().write().await?;
-    let found = matches(hall, &mut tx, &actor.regency, &filter.query()).await?;
+    let found = matches(hall, &mut tx, actor, &filter.query()).await?;
     let rows = found.matches.seqs.len();
     if rows == 0 {
         return Err(LinkingError::CampaignEmpty.into());
@@ -440,7 +440,15 @@ pub async fn mentors(hall: &Hall, actor: &Actor) -> Result<Vec<(AccountId, Strin
     let mut session = hall.db().read().await?;
     let mut all = Vec::new();
     for role in [Role::Mentor, Role::Officer] {
-        let found = account::list(&mut session, &actor.regency, Some(role.id()), None, 500).await?;
+        let found = account::list(
+            &mut session,
+            &actor.regency,
+            Some(role.id()),
+            None,
+            None,
+            500,
+        )
+        .await?;
         all.extend(
             found
                 .into_iter()

@@ -189,14 +189,15 @@ pub async fn unfinished(session: &mut Session, regency: &str) -> StoreResult<Vec
         .collect()
 }
 
-/// The hashes of the files that are still needed: of imports that are not over, or ended after `since`.
+/// The hashes of the files that are still needed: of imports that are not over, or ended after `since`, and of lists from
+/// outside, which can be read anew with other columns at any time.
 pub async fn files_needed(
     session: &mut Session,
     since: DateTime<Utc>,
 ) -> StoreResult<HashSet<Vec<u8>>> {
     let query = sql(
         "SELECT DISTINCT file_hash FROM import WHERE finished_at IS NULL OR finished_at >= $1 \
-             OR state IN ('running', 'undoing')",
+             OR state IN ('running', 'undoing') UNION SELECT file_hash FROM list_edition",
     );
     let rows = session.all(query.bind(since)).await?;
     rows.iter().map(|row| row.get(0)).collect()

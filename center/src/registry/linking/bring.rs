@@ -2,7 +2,7 @@
 //! decided about its columns is kept for the next month's file.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use intake::{IntakeError, Layout, Limits, Mapping};
@@ -75,6 +75,15 @@ pub struct Brought {
 
 /// Looks through the whole file, keeps it, and writes the edition down together with the job that links it.
 pub async fn bring(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<EditionId> {
+    bring_file(hall, actor, brought, Lies::Path(brought.path.clone())).await
+}
+
+async fn bring_file(
+    hall: &Hall,
+    actor: &Actor,
+    brought: &Brought,
+    file: Lies,
+) -> Result<EditionId> {
     actor.must(Permission::Import)?;
     let name = brought.name.trim();
     let length = name.chars().count();
@@ -91,7 +100,7 @@ pub async fn bring(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<Edit
         let kept = known.as_ref()?.mapping.as_deref()?;
         Mapping::parse(kept).ok()
     });
-    let looked = look_through(hall, &brought.path, mapping, brought.mapping.is_some()).await?;
+    let looked = look_through(hall, file, mapping, brought.mapping.is_some()).await?;
     let new = New {
         name,
         kind: brought.kind,
@@ -122,9 +131,9 @@ pub async fn mend(
         .get(&edition.source)
         .zip(lists.get(&edition.source))
         .ok_or(LinkingError::Damaged)?;
-    let path = Files::new(&hall.settings().files).path(&edition.file_hash);
     let brought = Brought {
-        path,
+        // It is kept already.
+        path: PathBuf::new(),
         file_name: edition.file_name,
         name: source.name.clone(),
         kind: Kind::from_id(&list.kind).ok_or(LinkingError::Damaged)?,
@@ -136,14 +145,21 @@ pub async fn mend(
             second_below: list.second_below,
         },
     };
-    bring(hall, actor, &brought).await
+    bring_file(hall, actor, &brought, Lies::Kept(edition.file_hash)).await
+}
+
+/// Where the bytes of a list lie.
+enum Lies {
+    Path(PathBuf),
+    /// Among the kept files, under this hash.
+    Kept(Vec<u8>),
 }
 
 /// What a look through the file gave.
 struct LookedThrough {
     layout: Layout,
     rows: i64,
-    hash: [u8; 32],
+    hash: Vec<u8>,
 }
 
 struct New<'a> {
@@ -212,7 +228,7 @@ async fn write(hall: &Hall, actor: &Actor, new: New<'_>) -> Result<EditionId> {
         source: source.id,
         account: actor.account,
         file_name: new.file_name,
-        file_hash: new.looked.hash.to_vec(),
+        file_hash: new.looked.hash,
         stated_on: new.stated_on,
         layout: serde_json::to_string(&new.looked.layout).map_err(|_| LinkingError::Damaged)?,
         state: EditionState::Reading,
@@ -263,13 +279,18 @@ fn check(layout: &Layout) -> std::result::Result<(), IntakeError> {
 
 async fn look_through(
     hall: &Hall,
-    path: &Path,
+    file: Lies,
     mapping: Option<Mapping>,
     given: bool,
 ) -> Result<LookedThrough> {
-    let (hall, path) = (hall.clone(), path.to_owned());
+    let files = Files::of(hall);
+    let opened = match &file {
+        Lies::Path(path) => path.as_path().into(),
+        Lies::Kept(hash) => files.source(hash).ok_or(LinkingError::FileGone)?,
+    };
+    let hall = hall.clone();
     let looked = tokio::task::spawn_blocking(move || {
-        let book = intake::open(path.as_path(), &Limits::default())?;
+        let book = intake::open(opened, &Limits::default())?;
         let layout = Layout::guess(&book, mapping.as_ref(), hall.gazetteer())?;
         if let Some(mapping) = mapping.filter(|_| given) {
             layout.check_names(&mapping)?;
@@ -283,9 +304,10 @@ async fn look_through(
             };
             book.rows(&sheet.name, count)?;
         }
-        let hash = Files::new(&hall.settings().files)
-            .keep(&path)
-            .map_err(IntakeError::Io)?;
+        let hash = match file {
+            Lies::Path(path) => files.keep(&path).map_err(IntakeError::Io)?.to_vec(),
+            Lies::Kept(hash) => hash,
+        };
         Ok::<_, IntakeError>(LookedThrough { layout, rows, hash })
     });
     Ok(looked.await?.map_err(ImportError::File)?)

@@ -46,10 +46,8 @@ struct Chunk {
 pub(super) async fn read(hall: &Hall, mut edition: Edition, kind: Kind) -> Result<Edition> {
     let layout: Layout =
         serde_json::from_str(&edition.layout).map_err(|_| LinkingError::Damaged)?;
-    let path = Files::new(&hall.settings().files).path(&edition.file_hash);
-    if !path.exists() {
-        return Err(LinkingError::FileGone.into());
-    }
+    let file = Files::of(hall).source(&edition.file_hash);
+    let file = file.ok_or(LinkingError::FileGone)?;
     let (sender, mut chunks) = mpsc::channel::<Chunk>(WAITING);
     let (for_thread, done, source) = (
         hall.clone(),
@@ -57,7 +55,7 @@ pub(super) async fn read(hall: &Hall, mut edition: Edition, kind: Kind) -> Resul
         edition.source.to_string(),
     );
     let reading = tokio::task::spawn_blocking(move || {
-        let book = intake::open(path, &Limits::default())?;
+        let book = intake::open(file, &Limits::default())?;
         let reader = Reader {
             keys: for_thread.keys(),
             hall: &for_thread,
