@@ -90,9 +90,10 @@ impl Db {
             .clone()
             .pragma(
                 "cache_size",
-                format!("-{}", u64::from(limits.cache_kib) * 16),
+                format!("-{}", u64::from(limits.cache_kib) * 32),
             )
-            .pragma("wal_autocheckpoint", "4000")
+            // 64 MB: what many transactions of a load wrote to the same page goes into the file once.
+            .pragma("wal_autocheckpoint", "16000")
             .pragma("journal_size_limit", "67108864");
         let write = SqlitePoolOptions::new()
             .max_connections(1)

@@ -133,8 +133,9 @@ impl Query {
     }
 
     pub(crate) fn into_sqlite(self) -> StoreResult<(Cow<'static, str>, SqliteArguments)> {
+        let count = self.values.len();
         let mut arguments = SqliteArguments::default();
-        arguments.reserve(self.values.len(), 0);
+        arguments.reserve(count, 0);
         for value in self.values {
             match value {
                 Value::Int(v) => arguments.add(v),
@@ -146,7 +147,7 @@ impl Query {
             }
             .map_err(sqlx::Error::Encode)?;
         }
-        Ok((self.text, arguments))
+        Ok((counted(self.text, count), arguments))
     }
 
     pub(crate) fn into_postgres(self) -> StoreResult<(Cow<'static, str>, PgArguments)> {
@@ -165,6 +166,33 @@ impl Query {
         }
         Ok((self.text, arguments))
     }
+}
+
+/// Plain `?` in place of `$1`, `$2`, … where they stand once each and in order, as in long lists: a named parameter is
+/// looked up among all others when SQLite parses and again when it is bound, which for a thousand is a million looks.
+fn counted(text: Cow<'static, str>, count: usize) -> Cow<'static, str> {
+    const FEW: usize = 16;
+    if count <= FEW {
+        return text;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut pieces = text.split('$');
+    plain.push_str(pieces.next().unwrap_or_default());
+    let mut place = 0;
+    for piece in pieces {
+        place += 1;
+        let digits = piece
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(piece.len());
+        let (number, rest) = piece.split_at(digits);
+        if number.parse() != Ok(place) {
+            return text;
+        }
+        plain.push('?');
+        plain.push_str(rest);
+    }
+    // A text that has plain ones already, such as an INSERT of many rows, stays as it is.
+    if place == count { plain.into() } else { text }
 }
 
 /// One row of an answer.
@@ -239,4 +267,34 @@ fn damaged(index: usize) -> crate::error::StoreError {
         index: index.to_string(),
         source: "the stored value does not parse".into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_is_bound_by_place() {
+        let mut query = sql("SELECT 1 WHERE a = ");
+        query
+            .push_bind("x")
+            .push(" AND b IN ")
+            .push_list(1..=20_i64);
+        let (text, _) = query.into_sqlite().unwrap();
+        assert!(text.starts_with("SELECT 1 WHERE a = ? AND b IN (?,?,"));
+        assert!(!text.contains('$'));
+    }
+
+    #[test]
+    fn values_named_twice_out_of_order_or_in_a_literal_keep_their_names() {
+        for text in [
+            "a = $1 OR b = $1",
+            "a = $2 AND b = $1",
+            "a = '$.x' AND b = $1",
+        ] {
+            let mut query = sql(text);
+            query.values = (0..20_i64).map(Value::from).collect();
+            assert_eq!(query.into_sqlite().unwrap().0, text);
+        }
+    }
 }

@@ -167,7 +167,7 @@ impl Tx {
     ///
     /// `tail` follows the values, for example `ON CONFLICT DO NOTHING`. Every row must have as many values as there
     /// are `columns`. The statement texts repeat from call to call (full batches are all alike), so the engines
-    /// keep them prepared.
+    /// keep them prepared. After an error some of the rows may be in: let the transaction go.
     pub async fn insert_many(
         &mut self,
         table: &'static str,
@@ -249,13 +249,14 @@ impl Tx {
     }
 }
 
-/// SQLite allows 32,766 bound values and PostgreSQL 65,535; beyond some 250 rows a statement gains nothing.
+/// SQLite allows 32,766 bound values and PostgreSQL 65,535; beyond some 250 rows a statement gains nothing but where
+/// rows are short. (FTS5 ends a segment of its index with every statement, and has fewer to merge with longer ones.)
 fn rows_per_statement(engine: Engine, columns: usize) -> usize {
     let limit = match engine {
         Engine::Sqlite => 32_766,
         Engine::Postgres => 65_535,
     };
-    (limit / columns.max(1)).clamp(1, 250)
+    (limit / columns.max(1)).clamp(1, if columns <= 2 { 1_000 } else { 250 })
 }
 
 fn insert_text(
@@ -268,7 +269,13 @@ fn insert_text(
 ) -> String {
     use std::fmt::Write as _;
 
-    let mut text = format!("INSERT INTO {table} ({}) VALUES ", columns.join(","));
+    // Whoever inserts gives the transaction up when a statement fails, so SQLite need not be able to take back the rows
+    // of that statement alone: it would copy every page aside before it changes it.
+    let insert = match engine {
+        Engine::Sqlite if tail.is_empty() => "INSERT OR FAIL",
+        _ => "INSERT",
+    };
+    let mut text = format!("{insert} INTO {table} ({}) VALUES ", columns.join(","));
     let mut place = 0;
     for row in 0..count {
         text.push_str(if row == 0 { "(" } else { ",(" });

@@ -44,6 +44,9 @@ pub(super) struct Chunk {
     pub(super) counts: Counts,
 }
 
+/// Rows of a chunk at most: some megabytes, however many of them a transaction takes.
+const ROWS: usize = 5_000;
+
 /// What preparing needs; owned, to be sent to its thread.
 pub(super) struct Preparer {
     pub(super) hall: Hall,
@@ -60,6 +63,7 @@ impl Preparer {
     pub(super) fn run(&self, done: i64, chunks: &Sender<Chunk>) -> Result<(), IntakeError> {
         let mut place = 0;
         let mut chunk = Chunk::default();
+        let rows = self.hall.settings().import_chunk.min(ROWS);
         for (number, sheet) in (0..).zip(&self.layout.sheets) {
             let mut drafter = Drafter::new(sheet, self.hall.gazetteer(), &self.policy);
             let mut stopped = false;
@@ -75,7 +79,7 @@ impl Preparer {
                     self.take(&mut chunk, number, draft);
                 }
                 chunk.counts.done = place;
-                if chunk.rows.len() + chunk.looks.len() < self.hall.settings().import_chunk {
+                if chunk.rows.len() + chunk.looks.len() < rows {
                     return ControlFlow::Continue(());
                 }
                 stopped = chunks.blocking_send(std::mem::take(&mut chunk)).is_err();

@@ -113,23 +113,25 @@ async fn take_in(
     let (sender, mut chunks) = mpsc::channel::<Chunk>(WAITING);
     let done = import.counts.done;
     let reading = tokio::task::spawn_blocking(move || preparer.run(done, &sender));
-    let writer = Writer {
+    let mut writer = Writer {
         hall,
         actor,
         import,
         door: &door,
         projector: &projector,
+        counts: import.counts,
+        open: None,
     };
-    let mut counts = import.counts;
     while let Some(chunk) = chunks.recv().await {
-        counts = writer.write(counts, chunk).await?;
-        if let Some(progress) = progress {
+        let committed = writer.write(chunk).await?;
+        if let (Some(progress), Some(counts)) = (progress, committed) {
             progress.send_replace(Progress {
                 counts,
                 ..Progress::of(import)
             });
         }
     }
+    let counts = writer.finish().await?;
     reading.await?.map_err(ImportError::File)?;
     Ok(counts)
 }

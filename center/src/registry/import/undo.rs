@@ -70,10 +70,13 @@ pub(super) async fn go_on(hall: &Hall, actor: &Actor, import: Import) -> Result<
     get(hall, actor, import.id).await
 }
 
+/// Businesses of one step at most: each is held in memory with all that was ever said of it.
+const AT_ONCE: usize = 5_000;
+
 /// Takes back what the import said about some businesses; false when nothing is left.
 async fn step(hall: &Hall, actor: &Actor, import: &Import, projector: &Projector) -> Result<bool> {
     let regency = import.regency.as_str();
-    let chunk = u32::try_from(hall.settings().import_chunk).unwrap_or(u32::MAX);
+    let chunk = u32::try_from(hall.settings().import_chunk.min(AT_ONCE)).unwrap_or(u32::MAX);
     let mut tx = hall.db().write().await?;
     let ids = statement::businesses_of_import(&mut tx, regency, import.id, None, chunk).await?;
     if ids.is_empty() {

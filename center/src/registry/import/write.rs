@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
-use store::Tx;
 use store::registry::bulk::{self, LastSaid, NewBusiness};
 use store::registry::business::{self, Business};
 use store::registry::import::{self, Counts, Import};
 use store::registry::marks::Ledger;
 use store::registry::statement::Statement;
+use store::{Engine, Tx};
 use vocab::id::{BusinessId, PersonId, StatementId};
 
 use super::matching::{Match, Matcher};
@@ -31,6 +31,17 @@ pub(super) struct Writer<'a> {
     pub(super) import: &'a Import,
     pub(super) door: &'a str,
     pub(super) projector: &'a Projector,
+    /// What is committed.
+    pub(super) counts: Counts,
+    pub(super) open: Option<Batch>,
+}
+
+/// A transaction that takes several chunks.
+pub(super) struct Batch {
+    tx: Tx,
+    ledger: Ledger,
+    /// Where the import is once it is committed.
+    after: Counts,
 }
 
 /// The moments at which the rows of a chunk are said: one after the other, because of two rows about one business the
@@ -53,21 +64,63 @@ struct Outcome {
 }
 
 impl Writer<'_> {
-    /// Commits a chunk; gives the counts after it.
-    pub(super) async fn write(&self, before: Counts, mut chunk: Chunk) -> Result<Counts> {
+    /// Writes a chunk. Gives the counts if it was committed; otherwise it waits for the next, or for
+    /// [`Writer::finish`].
+    pub(super) async fn write(&mut self, mut chunk: Chunk) -> Result<Option<Counts>> {
         self.give_marks(&chunk.rows).await?;
-        let mut tx = self.hall.db().write().await?;
-        let outcome = self.rows(&mut tx, std::mem::take(&mut chunk.rows)).await?;
-        let after = Counts {
-            done: chunk.counts.done,
-            new: before.new + outcome.new,
-            updated: before.updated + outcome.updated,
-            unchanged: before.unchanged + outcome.unchanged,
-            rejected: before.rejected + chunk.counts.rejected,
-            skipped: before.skipped + chunk.counts.skipped,
-            noted: before.noted + chunk.counts.noted,
+        let mut batch = match self.open.take() {
+            Some(batch) => batch,
+            None => Batch {
+                tx: self.hall.db().write().await?,
+                ledger: Ledger::new(self.import.regency.as_str()),
+                after: self.counts,
+            },
         };
-        import::insert_rows(&mut tx, self.import.id, chunk.looks).await?;
+        let rows = std::mem::take(&mut chunk.rows);
+        let outcome = self.rows(&mut batch, rows).await?;
+        let after = &mut batch.after;
+        after.done = chunk.counts.done;
+        after.new += outcome.new;
+        after.updated += outcome.updated;
+        after.unchanged += outcome.unchanged;
+        after.rejected += chunk.counts.rejected;
+        after.skipped += chunk.counts.skipped;
+        after.noted += chunk.counts.noted;
+        import::insert_rows(&mut batch.tx, self.import.id, chunk.looks).await?;
+        self.open = Some(batch);
+        if self.is_full(outcome) {
+            self.finish().await.map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// New businesses go to random places of the indexes, and SQLite writes every page touched at each commit: so they
+    /// are committed many at a time. Rows of known businesses gain little by it, and on PostgreSQL, where others write
+    /// meanwhile, locks had better be short and taken in one order.
+    fn is_full(&self, last: Outcome) -> bool {
+        let held = self
+            .open
+            .as_ref()
+            .map_or(0, |batch| batch.after.done - self.counts.done);
+        let known = last.updated + last.unchanged > 0;
+        known
+            || self.hall.db().engine() == Engine::Postgres
+            || held >= count(self.hall.settings().import_chunk)
+    }
+
+    /// Commits what is written so far; gives the counts after it.
+    pub(super) async fn finish(&mut self) -> Result<Counts> {
+        let Some(Batch {
+            mut tx,
+            mut ledger,
+            after,
+        }) = self.open.take()
+        else {
+            return Ok(self.counts);
+        };
+        ledger.flush(&mut tx).await?;
+        let before = self.counts;
         // The rows and the place to go on from are committed together, so a killed import loses and doubles nothing;
         // and of two processes at work on one import, one finds the place moved and gives up.
         if !import::advance(&mut tx, self.import.id, &before, &after).await? {
@@ -75,10 +128,10 @@ impl Writer<'_> {
         }
         let detail = json!({
             "rows": [before.done + 1, after.done],
-            "new": outcome.new,
-            "updated": outcome.updated,
-            "unchanged": outcome.unchanged,
-            "rejected": chunk.counts.rejected,
+            "new": after.new - before.new,
+            "updated": after.updated - before.updated,
+            "unchanged": after.unchanged - before.unchanged,
+            "rejected": after.rejected - before.rejected,
         });
         audit::record(
             self.hall,
@@ -95,20 +148,28 @@ impl Writer<'_> {
             .words()
             .refresh(&mut session, &self.import.regency)
             .await?;
+        self.counts = after;
         Ok(after)
     }
 
-    /// Marks of codes which never occurred get their numbers before the chunk: once each, not once a row.
-    async fn give_marks(&self, rows: &[Prepared]) -> Result<()> {
+    /// Marks of codes which never occurred get their numbers before the chunk: once each, not once a row. That is a
+    /// transaction of its own, and SQLite has one at a time.
+    async fn give_marks(&mut self, rows: &[Prepared]) -> Result<()> {
         let codes: BTreeSet<&str> = rows
             .iter()
             .filter_map(|row| row.fresh.projection.kbli.as_deref())
             .collect();
-        let keys: Vec<String> = codes.into_iter().map(key::kbli).collect();
-        Ok(self.hall.marks().ensure(self.hall.db(), &keys).await?)
+        let mut keys: Vec<String> = codes.into_iter().map(key::kbli).collect();
+        keys.retain(|key| self.hall.marks().number(key).is_none());
+        if !keys.is_empty() {
+            self.finish().await?;
+            self.hall.marks().ensure(self.hall.db(), &keys).await?;
+        }
+        Ok(())
     }
 
-    async fn rows(&self, tx: &mut Tx, rows: Vec<Prepared>) -> Result<Outcome> {
+    async fn rows(&self, batch: &mut Batch, rows: Vec<Prepared>) -> Result<Outcome> {
+        let Batch { tx, ledger, .. } = batch;
         let mut moments = Moments(self.hall.clock().now());
         let mut matcher = Matcher::load(tx, &self.import.regency, &rows).await?;
         let mut people =
@@ -134,17 +195,10 @@ impl Writer<'_> {
             new: count(new.len()),
             ..Outcome::default()
         };
-        let mut ledger = Ledger::new(self.import.regency.as_str());
-        bulk::insert(
-            tx,
-            &self.import.regency,
-            self.hall.words(),
-            &mut ledger,
-            new,
-        )
-        .await?;
-        ledger.flush(tx).await?;
+        bulk::insert(tx, &self.import.regency, self.hall.words(), ledger, new).await?;
         if !known.is_empty() {
+            // They may be of this very batch, and are counted anew from what the database holds.
+            ledger.flush(tx).await?;
             (outcome.updated, outcome.unchanged) = self
                 .known(tx, &matcher, &mut people, known, &mut moments)
                 .await?;
