@@ -9,8 +9,8 @@ use center::registry::import::{self, Brought, Counts, ImportError, State};
 use center::testing::{REGENCY, actor, hall, on_both_with};
 use center::{Actor, Error, Hall, Role, Settings};
 use rulebook::Fact;
-use store::registry::{business, statement, tally};
-use store::sql;
+use store::registry::{business, marks, statement, tally};
+use store::{Engine, sql};
 use tempfile::TempDir;
 use vocab::id::ImportId;
 
@@ -173,6 +173,34 @@ fn a_changed_row_updates_its_business_and_the_others_stay() {
                 .iter()
                 .all(|(_, facts)| !facts.contains("99000000"))
         );
+    });
+}
+
+#[test]
+fn a_row_may_change_a_business_that_came_in_with_the_same_transaction() {
+    with_hall(async |hall, folder| {
+        // Five chunks of ten rows are a transaction here; row 45 speaks of row 7 again.
+        let told = |sales: &str| row(7).replace(",8000000,", sales);
+        let before = rows(1..=44);
+        take_in(&hall, folder, &format!("{before}{}", told(",99000000000,"))).await;
+        let (shown, tally, standing, people) = picture(&hall).await;
+        assert_eq!((shown.len(), standing, people), (44, 45, 44));
+        let mut session = hall.db().read().await.unwrap();
+        for mark in tally.keys().map(|(_, mark)| *mark) {
+            let counted: i64 = tally
+                .iter()
+                .filter(|((_, of), _)| *of == mark)
+                .map(|(_, n)| n)
+                .sum();
+            let carrying = marks::carrying(&mut session, REGENCY, &[mark])
+                .await
+                .unwrap();
+            assert_eq!(
+                i64::try_from(carrying.len()).unwrap(),
+                counted,
+                "mark {mark}"
+            );
+        }
     });
 }
 
@@ -424,7 +452,7 @@ fn the_job_takes_an_import_in_once() {
 }
 
 #[test]
-fn the_audit_trail_tells_of_every_chunk_and_holds() {
+fn the_audit_trail_tells_of_every_transaction_and_holds() {
     with_hall(async |hall, folder| {
         let import = take_in(&hall, folder, &rows(1..=120)).await;
         import::undo(&hall, &officer(), import.id).await.unwrap();
@@ -443,10 +471,15 @@ fn the_audit_trail_tells_of_every_chunk_and_holds() {
             *actions.entry(entry.action.as_str()).or_insert(0) += 1;
             assert!(!entry.detail.contains("3324125201"), "no NIK in the trail");
         }
+        // Fifty rows each, but ten on PostgreSQL, where every chunk is one.
+        let transactions = match hall.db().engine() {
+            Engine::Sqlite => 3,
+            Engine::Postgres => 12,
+        };
         let expected = [
             ("import.created", 1),
             ("import.finished", 1),
-            ("import.rows", 3),
+            ("import.rows", transactions),
             ("import.rows_undone", 3),
             ("import.undo_begun", 1),
             ("import.undone", 1),

@@ -44,8 +44,8 @@ pub(super) struct Chunk {
     pub(super) counts: Counts,
 }
 
-/// Rows of a chunk at most: some megabytes, however many of them a transaction takes.
-const ROWS: usize = 5_000;
+/// Chunks of a transaction: memory holds some chunks, not some transactions.
+const CHUNKS: usize = 5;
 
 /// What preparing needs; owned, to be sent to its thread.
 pub(super) struct Preparer {
@@ -63,7 +63,7 @@ impl Preparer {
     pub(super) fn run(&self, done: i64, chunks: &Sender<Chunk>) -> Result<(), IntakeError> {
         let mut place = 0;
         let mut chunk = Chunk::default();
-        let rows = self.hall.settings().import_chunk.min(ROWS);
+        let rows = self.hall.settings().import_chunk.div_ceil(CHUNKS);
         for (number, sheet) in (0..).zip(&self.layout.sheets) {
             let mut drafter = Drafter::new(sheet, self.hall.gazetteer(), &self.policy);
             let mut stopped = false;
