@@ -523,6 +523,8 @@ fn child() {
         });
         match deed {
             "undo" => {
+                // The parent kills here first, then after every later standing that it sees.
+                println!("CHUNK BEGUN");
                 let (watched, mut left) = (hall.clone(), usize::MAX);
                 let watching = tokio::spawn(async move {
                     loop {
@@ -662,7 +664,7 @@ fn an_undo_killed_anywhere_goes_on_until_all_is_taken_back() {
         path.join("files").display()
     );
     let mut kills = 0;
-    while !killed_after(&order, 3) {
+    while !killed_after(&order, kills + 1) {
         kills += 1;
         assert!(kills < 40, "it gets no further");
     }

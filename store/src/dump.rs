@@ -34,6 +34,15 @@ pub const TABLES: &[&str] = &[
     "import",
     "import_row",
     "identity_key",
+    "outside_list",
+    "list_edition",
+    "list_row",
+    "record_pair",
+    "pair_decision",
+    "business_merge",
+    "campaign",
+    "campaign_member",
+    "campaign_outcome",
 ];
 
 /// Tables that are left out, each for its reason.

@@ -312,7 +312,10 @@ const fn place_of(i: usize, j: usize) -> usize {
     j * (j - 1) / 2 + i
 }
 
-const _: () = assert!(place_of(COMBINED - 2, COMBINED - 1) < 128, "a bit for each pair");
+const _: () = assert!(
+    place_of(COMBINED - 2, COMBINED - 1) < 128,
+    "a bit for each pair"
+);
 
 fn for_pairs(common: &[Atom], mut found: impl FnMut(usize, Atom, Atom)) {
     for (j, second) in common.iter().enumerate().skip(1) {
