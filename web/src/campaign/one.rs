@@ -78,12 +78,12 @@ pub(crate) async fn show(
     page(&shown(&frame, view, mentors, wanted.after))
 }
 
-fn shown<'a>(
-    frame: &'a Frame,
+fn shown(
+    frame: &Frame,
     view: CampaignView,
     mentors: Vec<(AccountId, String)>,
     after: String,
-) -> CampaignPage<'a> {
+) -> CampaignPage<'_> {
     let id = view.campaign.id.to_string();
     let free: i64 = view.regions.iter().map(|(.., free)| free).sum();
     let figure = |n: i64, label: String| Figure {

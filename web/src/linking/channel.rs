@@ -20,7 +20,7 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(kind): Path<
     let rows = found.into_iter().map(|one| There {
         id: one.business.to_string(),
         name: one.name,
-        there: one.name_there,
+        called: one.name_there,
         source: one.source,
         first: frame.date(&one.first_on),
         last: frame.date(&one.last_on),

@@ -152,13 +152,17 @@ pub(crate) struct ChannelPage<'a> {
 pub(crate) struct There {
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) there: String,
+    pub(crate) called: String,
     pub(crate) source: String,
     pub(crate) first: String,
     pub(crate) last: String,
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one page after another, each filled by hand"
+)]
 pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     let lists = |lists, editions| ListsPage {
         f,
@@ -267,7 +271,7 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     let there = There {
         id: "1".to_owned(),
         name: "Keripik <b>Bu Siti".to_owned(),
-        there: "Official <i>Aminah".to_owned(),
+        called: "Official <i>Aminah".to_owned(),
         source: "Merchant ShopeeFood".to_owned(),
         first: "24 November 2026".to_owned(),
         last: "24 November 2026".to_owned(),

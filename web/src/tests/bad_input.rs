@@ -40,7 +40,7 @@ fn ten_million_cells() -> Vec<u8> {
             r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
         )
     };
-    let names = ["Nama Pemilik", "Nama Usaha", "Kecamatan", "Desa"].map(|name| cell(name));
+    let names = ["Nama Pemilik", "Nama Usaha", "Kecamatan", "Desa"].map(cell);
     make::ods(&format!(
         r#"<table:table table:name="Data"><table:table-row>{}</table:table-row>
         <table:table-row table:number-rows-repeated="500000">{}

@@ -18,7 +18,9 @@ use crate::keys::{Keys, Purpose, random};
 
 const MAGIC: &[u8; 8] = b"PENDOPO1";
 const SALT: usize = 32;
-const HEAD: u64 = 8 + SALT as u64;
+const HEAD_LENGTH: usize = 8 + SALT;
+/// The same, as an offset in the file.
+const HEAD: u64 = HEAD_LENGTH as u64;
 const PIECE: usize = 64 << 10;
 const TAG: usize = 16;
 
@@ -129,7 +131,7 @@ struct Unsealing<F> {
 
 impl<F: Read + Seek> Unsealing<F> {
     fn new(keys: &Keys, mut file: F) -> io::Result<Self> {
-        let mut head = [0; HEAD as usize];
+        let mut head = [0; HEAD_LENGTH];
         let all = file.seek(SeekFrom::End(0))?;
         file.seek(SeekFrom::Start(0))?;
         file.read_exact(&mut head).map_err(|_| damaged())?;
@@ -250,7 +252,7 @@ mod tests {
 
     #[test]
     fn what_was_changed_cut_or_sealed_with_another_key_does_not_open() {
-        let (head, piece) = (HEAD as usize, PIECE + TAG);
+        let (head, piece) = (HEAD_LENGTH, PIECE + TAG);
         let whole = sealed(2 * PIECE + 100);
         let mut flipped = whole.clone();
         flipped[head + piece + 7] ^= 1;
