@@ -204,7 +204,7 @@ mod tests {
     }
 
     fn text(length: usize) -> Vec<u8> {
-        (0..length).map(|at| (at % 251) as u8).collect()
+        (0..=250_u8).cycle().take(length).collect()
     }
 
     fn sealed(length: usize) -> Vec<u8> {
@@ -239,7 +239,7 @@ mod tests {
         for (to, start) in [
             (SeekFrom::End(-10), length - 10),
             (SeekFrom::Start(PIECE as u64 - 5), PIECE - 5),
-            (SeekFrom::Current(-(PIECE as i64)), 5),
+            (SeekFrom::Current(-i64::try_from(PIECE).unwrap()), 5),
         ] {
             assert_eq!(file.seek(to).unwrap(), start as u64);
             file.read_exact(&mut ten).unwrap();
