@@ -34,7 +34,7 @@ lint: pages ## formatting, clippy, documentation, licences: warnings are errors
 	scripts/setup lint
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items --quiet
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --locked --workspace --no-deps --document-private-items --quiet
 	cargo deny --locked --offline check --hide-inclusion-graph licenses bans sources
 
 .PHONY: test

@@ -3,7 +3,7 @@
 //! Plain SQL over `sqlx`, one text for both engines, instead of an object mapper: a bulk load, an audit entry and a
 //! page query share one transaction type ([`Tx`]); a reviewer reads the very statement the engine runs; and a third
 //! of the cost of a bulk insert goes away. The price is that the compiler does not check columns, so every query
-//! has a test that runs on both engines (see [`testing`]).
+//! has a test that runs on both engines (see `testing`).
 //!
 //! This floor keeps and finds; it decides nothing. Rooms have the same names as in `center`.
 

@@ -162,7 +162,7 @@ impl FromStr for BpomNumber {
     }
 }
 
-/// Prefixes of what BPOM registers besides food [M].
+/// Prefixes of what BPOM registers besides food \[M\].
 fn is_other_kind(prefix: &str) -> bool {
     matches!(
         prefix,

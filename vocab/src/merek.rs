@@ -1,6 +1,6 @@
 //! Numbers of trade marks at DJKI: applications (`DID`, `JID`) and registrations (`IDM`).
 //!
-//! The three prefixes are general knowledge [M]; no public text fixes the count of digits, so six
+//! The three prefixes are general knowledge \[M\]; no public text fixes the count of digits, so six
 //! to thirteen are taken.
 
 use std::str::FromStr;

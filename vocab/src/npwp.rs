@@ -90,7 +90,7 @@ impl Npwp {
 
     /// Does the ninth of the old digits agree with a Luhn sum over the first eight?
     ///
-    /// A hint only, never a reason to refuse: no official text at hand states the rule [M].
+    /// A hint only, never a reason to refuse: no official text at hand states the rule \[M\].
     pub fn check_digit_agrees(&self) -> Option<bool> {
         let digits = self.as_str().strip_prefix('0')?.as_bytes().get(..9)?;
         let sum: u32 = digits

@@ -157,7 +157,7 @@ async fn admit(
 }
 
 /// A post must come from our own page and carry the visitor's token. An upload carries it as the
-/// first part of its body, where [`crate::upload`] checks it before it reads anything else.
+/// first part of its body, where `upload` checks it before it reads anything else.
 async fn own_form(
     app: &App,
     route: &Route,

@@ -1,8 +1,8 @@
 //! Imports: files of rows on their way into the registry.
 //!
-//! The way of a file: [`preview`] shows what is understood of it; [`create`] looks through all of it, keeps it and
-//! writes down where its columns lead; [`run`] takes the rows in, some thousand in each transaction, and goes on from
-//! there if it was killed; [`report`] gives the refused rows back; [`undo`] takes everything back.
+//! The way of a file: [`preview`] shows what is understood of it; [`create()`] looks through all of it, keeps it and
+//! writes down where its columns lead; [`run()`] takes the rows in, some thousand in each transaction, and goes on from
+//! there if it was killed; [`report`] gives the refused rows back; [`undo()`] takes everything back.
 
 mod create;
 mod error;

@@ -1,6 +1,6 @@
 //! Outside lists: how a row of somebody else's list becomes a fact about a business.
 //!
-//! The way of a list: [`bring`] keeps a file and writes its edition down; the job [`job`] reads its rows, compares them
+//! The way of a list: [`bring()`] keeps a file and writes its edition down; the job [`job()`] reads its rows, compares them
 //! with the registry and writes only what changed against the edition before; what is sure becomes a statement through
 //! the door `linked`, what is likely waits for readers in [`review`]. [`duplicates`] does the same for the registry with
 //! itself, where a reader's "same" is a [`merge`].
