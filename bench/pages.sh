@@ -49,8 +49,8 @@ measure() { # what, cookie, script, connections
 }
 
 officer="$(sign_in petugas staff)"
-owner="$(sign_in 084100000001 owner)"
-look "$officer" "/registry?q=keripik" "<table"
+owner="$(sign_in 084100000002 owner)"
+look "$officer" "/registry?q=snack" "<table"
 look "$owner" "/plan" "<main"
 
 echo "| page over $businesses businesses | connections | p50 | p99 | pages/s |"

@@ -30,7 +30,7 @@ const PASSWORD: &str = "pendopo-terbuka";
 const OWNER_PHONES: [&str; 3] = ["084100000001", "084100000002", "084100000003"];
 
 /// Words by which one owner each of a snack, a coffee stall and a tailor is found.
-const OWNER_SEARCHES: [&str; 3] = ["keripik", "kopi", "jahit"];
+const OWNER_SEARCHES: [&str; 3] = ["snack", "kopi", "tailor"];
 
 /// What to open.
 #[derive(Debug, Args)]
