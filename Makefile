@@ -35,7 +35,7 @@ lint: pages ## formatting, clippy, documentation, licences: warnings are errors
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --locked --workspace --no-deps --document-private-items --quiet
-	cargo deny --locked --offline check --hide-inclusion-graph licenses bans sources
+	cargo deny --locked check --hide-inclusion-graph licenses bans sources
 
 .PHONY: test
 test: ## everything: both databases, whole requests, the browser
