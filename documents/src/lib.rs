@@ -1,0 +1,1 @@
+//! The papers the hall makes.

@@ -1,0 +1,1 @@
+//! Uploaded files, looked at by content.
