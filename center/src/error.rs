@@ -8,6 +8,7 @@ use crate::keys::KeyError;
 use crate::ops::OpsError;
 use crate::people::PeopleError;
 use crate::permission::Permission;
+use crate::project::ProjectError;
 use crate::registry::RegistryError;
 use crate::registry::import::ImportError;
 use crate::registry::linking::LinkingError;
@@ -39,6 +40,12 @@ pub enum Error {
     /// Outside lists, reviews, merges and campaigns.
     #[error(transparent)]
     Linking(#[from] LinkingError),
+    /// Sites, plans and budgets of the project.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// The sites cannot be ranked.
+    #[error(transparent)]
+    Siting(#[from] siting::SitingError),
     /// A fact that cannot be taken.
     #[error(transparent)]
     Fact(#[from] rulebook::FactError),
@@ -86,7 +93,8 @@ impl Error {
             Self::Registry(error) => error.kind(),
             Self::Import(error) => error.kind(),
             Self::Linking(error) => error.kind(),
-            Self::Fact(_) | Self::Ops(_) => ErrorKind::Invalid,
+            Self::Project(error) => error.kind(),
+            Self::Siting(_) | Self::Fact(_) | Self::Ops(_) => ErrorKind::Invalid,
             Self::Key(_) | Self::Store(_) | Self::Task(_) => ErrorKind::Fault,
         }
     }
@@ -102,6 +110,8 @@ impl DomainError for Error {
             Self::Registry(error) => error.code(),
             Self::Import(error) => error.code(),
             Self::Linking(error) => error.code(),
+            Self::Project(error) => error.code(),
+            Self::Siting(error) => error.code(),
             Self::Fact(error) => error.code(),
             Self::Key(error) => error.code(),
             Self::Ops(error) => error.code(),
@@ -124,6 +134,8 @@ impl DomainError for Error {
             Self::Registry(error) => error.id(),
             Self::Import(error) => error.id(),
             Self::Linking(error) => error.id(),
+            Self::Project(error) => error.id(),
+            Self::Siting(error) => error.id(),
             Self::Fact(error) => error.id(),
             Self::Key(error) => error.id(),
             Self::Ops(error) => error.id(),
@@ -146,6 +158,8 @@ impl DomainError for Error {
             Self::Registry(error) => error.en(),
             Self::Import(error) => error.en(),
             Self::Linking(error) => error.en(),
+            Self::Project(error) => error.en(),
+            Self::Siting(error) => error.en(),
             Self::Fact(error) => error.en(),
             Self::Key(error) => error.en(),
             Self::Ops(error) => error.en(),

@@ -15,6 +15,7 @@ pub mod keys;
 pub mod ops;
 pub mod people;
 pub mod permission;
+pub mod project;
 pub mod registry;
 #[cfg(feature = "testing")]
 pub mod testing;

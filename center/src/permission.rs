@@ -167,6 +167,18 @@ permissions! {
         => [Officer, Mentor, Admin];
     /// Make and change accounts of staff.
     ManageAccounts, "account.staff", "mengurus akun petugas", "manage staff accounts" => [Admin];
+    /// See sites, plan and budget of the centre.
+    SeeProject, "project.see", "melihat proyek UMKM Center", "see the project of the centre"
+        => [Mentor, Officer, Gallery, Head, Admin];
+    /// Offer sites, plan tasks, note progress and risks, ask for decisions.
+    ManageProject, "project.manage", "mengurus proyek UMKM Center", "manage the project of the centre" => [Officer];
+    /// Compare the criteria for the site.
+    JudgeSites, "project.judge", "menilai kriteria lokasi", "judge the criteria of the site"
+        => [Mentor, Officer, Gallery, Head];
+    /// Lay down budgets, promise and pay.
+    ManageBudget, "budget.manage", "mengurus anggaran", "manage the budget" => [Officer];
+    /// Decide what waits for the head, and what of the project is public.
+    DecideProject, "project.decide", "memutuskan hal proyek", "decide about the project" => [Head];
     /// See overviews and counts.
     SeeInsight, "insight.see", "melihat ikhtisar", "see overviews"
         => [Enumerator, Mentor, Officer, Gallery, Head, Admin];

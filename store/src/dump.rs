@@ -43,6 +43,22 @@ pub const TABLES: &[&str] = &[
     "campaign",
     "campaign_member",
     "campaign_outcome",
+    "project_setting",
+    "site",
+    "site_value",
+    "site_judgement",
+    "site_opinion",
+    "project_task",
+    "project_dependency",
+    "project_progress",
+    "project_risk",
+    "project_decision",
+    "budget_version",
+    "budget_line",
+    "budget_amount",
+    "procurement",
+    "budget_commitment",
+    "budget_payment",
 ];
 
 /// Tables that are left out, each for its reason.

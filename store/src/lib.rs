@@ -15,7 +15,9 @@ mod error;
 pub mod jobs;
 mod migrate;
 pub mod people;
+pub mod project;
 mod query;
+
 pub mod registry;
 mod session;
 #[cfg(feature = "testing")]

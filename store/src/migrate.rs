@@ -38,6 +38,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 6,
+        name: "0006_project",
+        common: include_str!("../migrations/0006_project.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Migration {

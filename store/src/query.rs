@@ -11,8 +11,9 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 use uuid::Uuid;
 use vocab::id::{
-    AccountId, BusinessId, CampaignId, EditionId, ImportId, JobId, ListRowId, MergeId, PairId,
-    PersonId, SourceId, StatementId,
+    AccountId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CommitmentId, DecisionId,
+    EditionId, ImportId, JobId, ListRowId, MergeId, PairId, PaymentId, PersonId, ProcurementId,
+    RiskId, SiteId, SourceId, StatementId, TaskId,
 };
 
 use crate::error::StoreResult;
@@ -67,6 +68,15 @@ value_from! {
     AccountId => Uuid, |v| v.as_uuid();
     BusinessId => Uuid, |v| v.as_uuid();
     CampaignId => Uuid, |v| v.as_uuid();
+    SiteId => Uuid, |v| v.as_uuid();
+    TaskId => Uuid, |v| v.as_uuid();
+    RiskId => Uuid, |v| v.as_uuid();
+    DecisionId => Uuid, |v| v.as_uuid();
+    BudgetVersionId => Uuid, |v| v.as_uuid();
+    BudgetLineId => Uuid, |v| v.as_uuid();
+    CommitmentId => Uuid, |v| v.as_uuid();
+    PaymentId => Uuid, |v| v.as_uuid();
+    ProcurementId => Uuid, |v| v.as_uuid();
     EditionId => Uuid, |v| v.as_uuid();
     ListRowId => Uuid, |v| v.as_uuid();
     MergeId => Uuid, |v| v.as_uuid();

@@ -102,6 +102,24 @@ ids! {
     MergeId,
     /// A campaign.
     CampaignId,
+    /// A parcel offered for the centre.
+    SiteId,
+    /// A task of the project.
+    TaskId,
+    /// A risk of the project.
+    RiskId,
+    /// A question that waits for the regent.
+    DecisionId,
+    /// A budget of a year as it was laid down.
+    BudgetVersionId,
+    /// A line of a year's budget.
+    BudgetLineId,
+    /// Money promised.
+    CommitmentId,
+    /// Money paid.
+    PaymentId,
+    /// Something to be bought.
+    ProcurementId,
 }
 
 #[cfg(test)]

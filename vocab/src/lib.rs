@@ -35,8 +35,9 @@ pub use error::{DomainError, Message};
 pub use geo::{GeoError, GeoPoint};
 pub use halal::{HalalError, HalalNumber};
 pub use id::{
-    AccountId, BusinessId, CampaignId, EditionId, IdError, ImportId, JobId, ListRowId, MergeId,
-    PairId, PersonId, PremiseId, ProductId, SourceId, StatementId,
+    AccountId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CommitmentId, DecisionId,
+    EditionId, IdError, ImportId, JobId, ListRowId, MergeId, PairId, PaymentId, PersonId,
+    PremiseId, ProcurementId, ProductId, RiskId, SiteId, SourceId, StatementId, TaskId,
 };
 pub use kbli::{KbliCode, KbliError, KbliVersion};
 pub use lang::{Lang, LangError};

@@ -20,6 +20,22 @@ pub(crate) fn number(value: i64) -> String {
     grouped
 }
 
+/// `1.234,50`: with so many digits behind the comma.
+pub(crate) fn decimal(value: f64, digits: usize) -> String {
+    let text = format!("{:.digits$}", value.abs());
+    let (whole, rest) = text.split_once('.').unwrap_or((text.as_str(), ""));
+    let whole = whole
+        .parse::<i64>()
+        .map_or_else(|_| whole.to_owned(), number);
+    let sign = if value < 0.0 && text.bytes().any(|sign| (b'1'..=b'9').contains(&sign)) {
+        "−"
+    } else {
+        ""
+    };
+    let comma = if rest.is_empty() { "" } else { "," };
+    format!("{sign}{whole}{comma}{rest}")
+}
+
 /// `24 November 2026`.
 pub(crate) fn date(lang: Lang, day: NaiveDate) -> String {
     vocab::date::long_form(day, lang)
@@ -60,6 +76,14 @@ mod tests {
         assert_eq!(number(999), "999");
         assert_eq!(number(39_394), "39.394");
         assert_eq!(number(-1_250_000), "−1.250.000");
+    }
+
+    #[test]
+    fn fractions_have_a_decimal_comma_and_no_minus_before_nothing() {
+        assert_eq!(decimal(1_234.5, 2), "1.234,50");
+        assert_eq!(decimal(-0.004, 2), "0,00");
+        assert_eq!(decimal(-2.25, 1), "−2,2");
+        assert_eq!(decimal(12.6, 0), "13");
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod linking;
 mod page;
 mod people;
 mod plan;
+mod project;
 mod qr;
 mod registry;
 mod routes;

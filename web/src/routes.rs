@@ -18,7 +18,7 @@ use crate::{
     config::WebConfig,
     error::Refusal,
     guard::Pace,
-    hall, health, import, insight, linking, people, plan, registry,
+    hall, health, import, insight, linking, people, plan, project, registry,
 };
 
 /// What a route is to the guard.
@@ -167,6 +167,21 @@ pub(crate) static ROUTES: &[Route] = &[
     write("/campaigns/{id}/note", May(P::WorkCampaigns), || post(campaign::one::note)),
     read("/campaigns/{id}/export.csv", May(P::Export), || get(campaign::one::csv)).pace(Pace::Heavy),
     read("/campaigns/{id}/export.xlsx", May(P::Export), || get(campaign::one::xlsx)).pace(Pace::Heavy),
+
+    // The project: sites, judgements, ranking.
+    read("/project/sites", May(P::SeeProject), || get(project::sites::show)),
+    write("/project/sites", May(P::ManageProject), || post(project::sites::offer)).kind(Kind::Upload),
+    read("/project/sites/{id}", May(P::SeeProject), || get(project::site::show)),
+    write("/project/sites/{id}/note", May(P::ManageProject), || post(project::site::note)),
+    write("/project/sites/{id}/redraw", May(P::ManageProject), || post(project::site::redraw)),
+    write("/project/sites/{id}/withdraw", May(P::ManageProject), || post(project::site::withdraw)),
+    write("/project/sites/{id}/restore", May(P::ManageProject), || post(project::site::restore)),
+    read("/project/judge", May(P::JudgeSites), || get(project::judge::show)),
+    write("/project/judge", May(P::JudgeSites), || post(project::judge::give)),
+    read("/project/ranking", May(P::SeeProject), || get(project::ranking::show)),
+    read("/project/ranking/report.html", May(P::SeeProject), || get(project::ranking::report)).pace(Pace::Heavy),
+    read("/project/settings/{setting}", May(P::SeeProject), || get(project::settings::show)),
+    write("/project/settings/{setting}", MayEither(P::ManageProject, P::DecideProject), || post(project::settings::save)),
 
     // Overviews.
     read("/insight", May(P::SeeInsight), || get(insight::overview::regency)),

@@ -11,6 +11,7 @@ mod ops;
 mod people;
 mod permissions;
 mod privacy;
+mod project;
 mod registry;
 mod scope;
 mod tools;

@@ -35,6 +35,10 @@ const NOTES: &[(&str, &str)] = &[
     ("note-answer-undone", "mind"),
     ("note-campaign-made", "good"),
     ("note-campaign-assigned", "good"),
+    ("note-site-offered", "good"),
+    ("note-site-swapped", "mind"),
+    ("note-site-withdrawn", "mind"),
+    ("note-judged", "good"),
 ];
 
 impl Note {

@@ -20,6 +20,7 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("/registry", "nav-registry", "registry"),
     ("/campaigns", "nav-campaigns", "people"),
     ("/insight", "nav-insight", "insight"),
+    ("/project/sites", "nav-project", "place"),
     ("/import", "nav-import", "import"),
     ("/people", "nav-people", "people"),
     ("/audit", "nav-audit", "audit"),

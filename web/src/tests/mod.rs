@@ -10,6 +10,7 @@ mod errors;
 mod import;
 mod linking;
 mod plan;
+mod project;
 mod registry;
 mod samples;
 mod stage;

@@ -1,0 +1,5 @@
+//! The project: sites, plan and budget.
+
+mod budget;
+mod programme;
+mod sites;

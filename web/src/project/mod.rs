@@ -1,0 +1,32 @@
+//! The project: where the centre shall stand, what has to be done for it, what it may cost.
+
+mod draw;
+pub(crate) mod judge;
+pub(crate) mod pages;
+pub(crate) mod ranking;
+pub(crate) mod settings;
+pub(crate) mod site;
+pub(crate) mod sites;
+
+use vocab::Lang;
+
+use crate::frame::Frame;
+
+/// The text of the visitor's language out of Indonesian and English.
+fn pick(frame: &Frame, (id, en): &(String, String)) -> String {
+    match frame.lang {
+        Lang::Id => id.clone(),
+        Lang::En => en.clone(),
+    }
+}
+
+/// A settings text of the siting crate in the visitor's language, or its name when it has none.
+fn said(frame: &Frame, text: &siting::rank::Text, otherwise: &str) -> String {
+    if text.id.is_empty() {
+        return otherwise.to_owned();
+    }
+    match frame.lang {
+        Lang::Id => text.id.clone(),
+        Lang::En => text.english().to_owned(),
+    }
+}
