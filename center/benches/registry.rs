@@ -19,6 +19,7 @@ use center::{Hall, Role, Settings, insight};
 use rulebook::{Facts, Stage};
 use serde_json::json;
 use store::Db;
+use store::people::person;
 use store::registry::bulk::{self, NewBusiness};
 use store::registry::business::Business;
 use store::registry::marks::Ledger;
@@ -118,6 +119,7 @@ async fn write(hall: &Hall, count: usize) -> Vec<BusinessId> {
         let at = Instant::now();
         let mut tx = hall.db().write().await.unwrap();
         let mut new = Vec::with_capacity(made.len());
+        let mut people = Vec::with_capacity(made.len());
         for (n, (facts, projection)) in made.into_iter().enumerate() {
             let marks = projection.marks(&mut tx, hall.marks()).await.unwrap();
             let (mut owner, key) = sealing::new_person(hall, REGENCY);
@@ -159,10 +161,11 @@ async fn write(hall: &Hall, count: usize) -> Vec<BusinessId> {
                     created_at: now,
                     changed_at: now,
                 },
-                owner: Some(owner),
                 words: projection.words,
             });
+            people.push(owner);
         }
+        person::insert_many(&mut tx, people).await.unwrap();
         let mut ledger = Ledger::new(REGENCY);
         bulk::insert(&mut tx, REGENCY, hall.words(), &mut ledger, new)
             .await

@@ -59,7 +59,7 @@ impl Default for Settings {
         Self {
             regency: "33.24".to_owned(),
             files: PathBuf::from("data/files"),
-            import_chunk: 25_000,
+            import_chunk: 50_000,
             second_factor: SecondFactor::Optional,
             owner_session: Duration::from_hours(30 * 24),
             staff_session: Duration::from_hours(12),

@@ -10,6 +10,7 @@ use center::testing::{REGENCY, actor, hall, on_both_with};
 use center::{Actor, Error, Hall, Role, Settings};
 use rulebook::Fact;
 use store::registry::{business, marks, statement, tally};
+use store::testing::{on_both_by_address, on_sqlite_by_address};
 use store::{Engine, sql};
 use tempfile::TempDir;
 use vocab::id::ImportId;
@@ -82,7 +83,7 @@ async fn picture(
     hall: &Hall,
 ) -> (
     Vec<(String, String)>,
-    BTreeMap<(String, u32), i64>,
+    BTreeMap<(String, String), i64>,
     i64,
     i64,
 ) {
@@ -106,7 +107,12 @@ async fn picture(
     let counts = tally::all(&mut session, REGENCY).await.unwrap();
     let counts = counts
         .into_iter()
-        .map(|one| ((one.region, one.mark), one.n))
+        .map(|one| {
+            (
+                (one.region, hall.marks().key(one.mark).unwrap().to_string()),
+                one.n,
+            )
+        })
         .collect();
     let count = async |session: &mut store::Session, text: &'static str| -> i64 {
         session.one(sql(text)).await.unwrap().get(0).unwrap()
@@ -186,13 +192,14 @@ fn a_row_may_change_a_business_that_came_in_with_the_same_transaction() {
         let (shown, tally, standing, people) = picture(&hall).await;
         assert_eq!((shown.len(), standing, people), (44, 45, 44));
         let mut session = hall.db().read().await.unwrap();
-        for mark in tally.keys().map(|(_, mark)| *mark) {
+        for mark in tally.keys().map(|(_, mark)| mark) {
             let counted: i64 = tally
                 .iter()
-                .filter(|((_, of), _)| *of == mark)
+                .filter(|((_, of), _)| of == mark)
                 .map(|(_, n)| n)
                 .sum();
-            let carrying = marks::carrying(&mut session, REGENCY, &[mark])
+            let number = hall.marks().number(mark).unwrap();
+            let carrying = marks::carrying(&mut session, REGENCY, &[number])
                 .await
                 .unwrap();
             assert_eq!(
@@ -584,51 +591,40 @@ fn killed_after(order: &str, lines: usize) -> bool {
     ended
 }
 
+/// Lets the other process do its deed, killed after as many of its lines as asked for, until it is through.
+fn killed_again_and_again(order: &str, lines: impl Fn(usize) -> usize) {
+    let mut kills = 0;
+    while !killed_after(order, lines(kills)) {
+        kills += 1;
+        assert!(kills < 40, "it gets no further");
+    }
+    assert!(kills > 0, "it was never killed");
+}
+
 #[test]
 fn an_import_killed_at_any_chunk_goes_on_with_nothing_lost_or_doubled() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
     let text = rows(1..=300);
-    let whole = runtime.block_on(async {
-        let hall = database(path, "whole").await;
+    let whole = std::cell::OnceCell::new();
+    on_sqlite_by_address(&async |address| {
+        let hall = database(path, address).await;
         take_in(&hall, path, &text).await;
-        let whole = picture(&hall).await;
+        whole.set(picture(&hall).await).unwrap();
         hall.db().close().await;
-        whole
     });
     for lines in [1, 3, 5] {
-        let name = format!("killed{lines}");
-        let id = runtime.block_on(async {
-            let hall = database(path, &name).await;
+        on_both_by_address(&async |address| {
+            let hall = database(path, address).await;
             let id = import::create(&hall, &officer(), &brought(path, &text))
                 .await
                 .unwrap();
-            hall.db().close().await;
-            id
-        });
-        let order = |deed: &str| {
-            format!(
-                "{}|{}|{id}|{deed}",
-                address(path, &name),
-                path.join("files").display()
-            )
-        };
-        let mut kills = 0;
-        while !killed_after(&order("run"), lines) {
-            kills += 1;
-            assert!(kills < 40, "it gets no further");
-        }
-        assert!(kills > 0, "it was never killed");
-        runtime.block_on(async {
-            let hall = database(path, &name).await;
+            killed_again_and_again(&order(address, path, id, "run"), |_| lines);
             assert_eq!(
-                picture(&hall).await,
-                whole,
-                "killed after {lines} chunks, {kills} times"
+                Some(&picture(&hall).await),
+                whole.get(),
+                "killed after {lines} chunks on {:?}",
+                hall.db().engine()
             );
             let shown = import::find(&hall, &officer(), id).await.unwrap();
             assert_eq!(
@@ -646,49 +642,28 @@ fn an_import_killed_at_any_chunk_goes_on_with_nothing_lost_or_doubled() {
 fn an_undo_killed_anywhere_goes_on_until_all_is_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let (id, before) = runtime.block_on(async {
-        let hall = database(path, "undone").await;
+    on_both_by_address(&async |address| {
+        let hall = database(path, address).await;
         take_in(&hall, path, &rows(1..=40)).await;
         let before = picture(&hall).await;
         let import = take_in(&hall, path, &rows(20..=500).replace(",ya\n", ",tidak\n")).await;
-        hall.db().close().await;
-        (import.id, before)
-    });
-    let order = format!(
-        "{}|{}|{id}|undo",
-        address(path, "undone"),
-        path.join("files").display()
-    );
-    let mut kills = 0;
-    while !killed_after(&order, kills + 1) {
-        kills += 1;
-        assert!(kills < 40, "it gets no further");
-    }
-    assert!(kills > 0, "it was never killed");
-    runtime.block_on(async {
-        let hall = database(path, "undone").await;
+        killed_again_and_again(&order(address, path, import.id, "undo"), |kills| kills + 1);
         assert_eq!(picture(&hall).await, before);
-        let shown = import::find(&hall, &officer(), id).await.unwrap();
+        let shown = import::find(&hall, &officer(), import.id).await.unwrap();
         assert_eq!(shown.import.state, State::Undone);
         hall.db().close().await;
     });
 }
 
-fn address(folder: &Path, name: &str) -> String {
-    format!("sqlite:{}", folder.join(format!("{name}.db")).display())
+fn order(address: &str, folder: &Path, id: ImportId, deed: &str) -> String {
+    format!("{address}|{}|{id}|{deed}", folder.join("files").display())
 }
 
-async fn database(folder: &Path, name: &str) -> Hall {
+async fn database(folder: &Path, address: &str) -> Hall {
     let settings = Settings {
         files: folder.join("files"),
         import_chunk: 50,
         ..Settings::default()
     };
-    let db = store::Db::connect(&address(folder, name)).await.unwrap();
-    db.migrate().await.unwrap();
-    hall(db, settings).await
+    hall(store::Db::connect(address).await.unwrap(), settings).await
 }

@@ -234,22 +234,32 @@ fn from_number(fact: Fact, number: i64) -> Option<Value> {
     }
 }
 
+/// A value as JSON has it, straight into text; the fact is needed to name a choice.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a>(pub Fact, pub &'a Value);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Written(fact, value) = self;
+        match value {
+            Value::Bool(yes) => yes.serialize(serializer),
+            Value::Count(number) | Value::Rupiah(number) => number.serialize(serializer),
+            Value::Year(year) => year.serialize(serializer),
+            Value::Text(text) => text.serialize(serializer),
+            Value::Choice(choice) => fact.choice_id(*choice).serialize(serializer),
+            Value::Date(date) => date.serialize(serializer),
+            Value::Kbli(code) => code.serialize(serializer),
+            Value::Region(code) => code.serialize(serializer),
+            Value::Point(point) => point.to_string().serialize(serializer),
+        }
+    }
+}
+
 impl Serialize for Facts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.values.len()))?;
         for (fact, value) in self.iter() {
-            map.serialize_key(fact.id())?;
-            match value {
-                Value::Bool(yes) => map.serialize_value(yes)?,
-                Value::Count(number) | Value::Rupiah(number) => map.serialize_value(number)?,
-                Value::Year(year) => map.serialize_value(year)?,
-                Value::Text(text) => map.serialize_value(text)?,
-                Value::Choice(choice) => map.serialize_value(&fact.choice_id(*choice))?,
-                Value::Date(date) => map.serialize_value(date)?,
-                Value::Kbli(code) => map.serialize_value(code)?,
-                Value::Region(code) => map.serialize_value(code)?,
-                Value::Point(point) => map.serialize_value(&point.to_string())?,
-            }
+            map.serialize_entry(fact.id(), &Written(fact, value))?;
         }
         map.end()
     }

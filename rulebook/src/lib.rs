@@ -38,7 +38,7 @@ pub use explain::{Explanation, Known, Reason};
 pub use fact::{ChoiceId, Fact, Kind, Number};
 pub use fact_error::{FactError, Flaw, LONGEST_TEXT, UnknownFact};
 pub use fact_set::FactSet;
-pub use facts::{Facts, FactsError};
+pub use facts::{Facts, FactsError, Written};
 pub use finder::{
     Found, ReferenceError, ReferenceList, ReferenceRow, RequiredStep, Requirements, RiskLine,
 };

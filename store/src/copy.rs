@@ -7,15 +7,21 @@ use crate::query::Value;
 /// Bytes sent at once.
 pub(crate) const PIECE: usize = 64 << 10;
 
-/// Adds a row in the text format (PostgreSQL manual, "COPY", File Formats): tabs between columns, `\N` for NULL.
-pub(crate) fn write_row(text: &mut String, row: &[Value]) {
-    for (place, value) in row.iter().enumerate() {
-        if place > 0 {
-            text.push('\t');
-        }
-        write_value(text, value);
-    }
+/// Adds a row in the text format (PostgreSQL manual, "COPY", File Formats): tabs between columns, `\N` for NULL. It
+/// begins with values that are the same in every row, written by [`write_values`].
+pub(crate) fn write_row(text: &mut String, beginning: &str, row: &[Value]) {
+    text.push_str(beginning);
+    write_values(text, row);
+    text.pop();
     text.push('\n');
+}
+
+/// Adds values, each with a tab after it.
+pub(crate) fn write_values(text: &mut String, values: &[Value]) {
+    for value in values {
+        write_value(text, value);
+        text.push('\t');
+    }
 }
 
 fn write_value(text: &mut String, value: &Value) {
@@ -74,10 +80,10 @@ mod tests {
             Value::Bool(Some(true)),
             Value::Uuid(None),
         ];
-        write_row(&mut text, &row);
+        write_row(&mut text, "33.24\t", &row);
         assert_eq!(
             text,
-            "-5\ta\\tb\\\\c\\nd\\re\t\\N\t\t\\\\N\t\\\\x00ff\tt\t\\N\n"
+            "33.24\t-5\ta\\tb\\\\c\\nd\\re\t\\N\t\t\\\\N\t\\\\x00ff\tt\t\\N\n"
         );
     }
 }

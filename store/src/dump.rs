@@ -9,7 +9,7 @@ use tokio_stream::StreamExt as _;
 use crate::db::{Db, Engine};
 use crate::error::{StoreError, StoreResult};
 use crate::query::{Row, Value, sql};
-use crate::session::{Session, Tx};
+use crate::session::{Many, Session, Tx};
 
 /// Tables in the order in which their rows can be inserted.
 pub const TABLES: &[&str] = &[
@@ -237,7 +237,12 @@ pub async fn put_back(
     }
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     // The migrations write a few rows themselves (settings); the backup's take their place.
-    tx.insert_many_as(table, &names, &[], values, "").await?;
+    let many = Many {
+        table,
+        columns: &names,
+        ..Many::default()
+    };
+    tx.insert_rows(&many, values).await?;
     Ok(true)
 }
 

@@ -45,6 +45,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 8,
+        name: "0008_import_speed",
+        common: include_str!("../migrations/0008_import_speed.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Migration {

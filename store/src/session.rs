@@ -175,39 +175,47 @@ impl Tx {
         rows: Vec<Vec<Value>>,
         tail: &'static str,
     ) -> StoreResult<u64> {
-        self.insert_many_as(table, columns, &[], rows, tail).await
+        let many = Many {
+            table,
+            columns,
+            tail,
+            ..Many::default()
+        };
+        self.insert_rows(&many, rows).await
     }
 
-    /// [`Tx::insert_many`] with an expression around some values: `around` holds, for each column, what stands
-    /// before and after the value; columns beyond its end stand bare.
+    /// [`Tx::insert_many`] for a bulk load; see [`Many`].
     ///
     /// While the engine works on one statement the next is put together, so `rows` had better be an iterator which
     /// makes its values as they are asked for.
-    pub(crate) async fn insert_many_as(
+    pub(crate) async fn insert_rows(
         &mut self,
-        table: &str,
-        columns: &[&str],
-        around: &[(&str, &str)],
+        many: &Many<'_>,
         rows: impl IntoIterator<Item = Vec<Value>, IntoIter: Send>,
-        tail: &str,
     ) -> StoreResult<u64> {
         let engine = self.engine();
-        let batch = rows_per_statement(engine, columns.len());
+        let batch = rows_per_statement(engine, many);
         let mut rows = rows.into_iter();
         // For a few rows a prepared statement is one round trip, and COPY is three.
-        let many = rows.size_hint().0 >= 16;
-        if engine == Engine::Postgres && many && around.is_empty() && tail.is_empty() {
-            return self.copy(table, columns, rows).await;
+        let long = rows.size_hint().0 >= 16;
+        if engine == Engine::Postgres && long && many.around.is_empty() && many.tail.is_empty() {
+            return self.copy(many, rows).await;
         }
         let mut following = || -> Option<Query> {
-            let mut values = Vec::with_capacity(batch * columns.len());
+            let mut values = Vec::with_capacity(batch * many.columns.len() + many.same.len());
             let mut count = 0;
             for row in rows.by_ref().take(batch) {
-                debug_assert_eq!(row.len(), columns.len(), "{table}: one value per column");
+                debug_assert_eq!(
+                    row.len(),
+                    many.columns.len(),
+                    "{}: one value per column",
+                    many.table
+                );
                 values.extend(row);
                 count += 1;
             }
-            let text = insert_text(engine, table, columns, around, count, tail).into();
+            values.extend(many.same.iter().map(|(_, value)| value.clone()));
+            let text = insert_text(engine, many, count).into();
             (count > 0).then_some(Query { text, values })
         };
         let mut touched = 0;
@@ -223,8 +231,7 @@ impl Tx {
     /// Sends rows by `COPY`; see [`crate::copy`].
     async fn copy(
         &mut self,
-        table: &str,
-        columns: &[&str],
+        many: &Many<'_>,
         mut rows: impl Iterator<Item = Vec<Value>> + Send,
     ) -> StoreResult<u64> {
         let Connection::Postgres(connection) = self.connection() else {
@@ -233,12 +240,16 @@ impl Tx {
         let Some(first) = rows.next() else {
             return Ok(0);
         };
+        let same: Vec<Value> = many.same.iter().map(|(_, value)| value.clone()).collect();
+        let mut beginning = String::new();
+        copy::write_values(&mut beginning, &same);
         let mut text = String::with_capacity(copy::PIECE + 4096);
-        copy::write_row(&mut text, &first);
-        let statement = format!("COPY {table} ({}) FROM STDIN", columns.join(","));
+        copy::write_row(&mut text, &beginning, &first);
+        let columns: Vec<&str> = many.all_columns().collect();
+        let statement = format!("COPY {} ({}) FROM STDIN", many.table, columns.join(","));
         let mut sink = connection.copy_in_raw(&statement).await?;
         for row in rows {
-            copy::write_row(&mut text, &row);
+            copy::write_row(&mut text, &beginning, &row);
             if text.len() >= copy::PIECE {
                 sink.send(text.as_bytes()).await?;
                 text.clear();
@@ -249,48 +260,87 @@ impl Tx {
     }
 }
 
+/// What [`Tx::insert_rows`] writes, but for the rows.
+#[derive(Debug, Default)]
+pub(crate) struct Many<'a> {
+    /// The table.
+    pub(crate) table: &'a str,
+    /// Columns that hold the same in every row: bound once for a statement of some hundred rows.
+    pub(crate) same: &'a [(&'a str, Value)],
+    /// The other columns.
+    pub(crate) columns: &'a [&'a str],
+    /// For each of `columns`, what stands before and after the value; those beyond its end stand bare.
+    pub(crate) around: &'a [(&'a str, &'a str)],
+    /// What follows the values.
+    pub(crate) tail: &'a str,
+}
+
+impl Many<'_> {
+    fn all_columns(&self) -> impl Iterator<Item = &str> {
+        let same = self.same.iter().map(|(column, _)| *column);
+        same.chain(self.columns.iter().copied())
+    }
+}
+
+/// Parts rows by their regency, which is nearly always one.
+pub(crate) fn by_regency<T>(
+    mut rows: Vec<T>,
+    regency: impl Fn(&T) -> &String,
+) -> Vec<(String, Vec<T>)> {
+    let mut parts = Vec::with_capacity(1);
+    while let Some(first) = rows.first().map(&regency) {
+        let first = first.clone();
+        let other = rows.iter().position(|row| *regency(row) != first);
+        let rest = other.map(|place| rows.split_off(place));
+        parts.push((first, rows));
+        rows = rest.unwrap_or_default();
+    }
+    parts
+}
+
 /// SQLite allows 32,766 bound values and PostgreSQL 65,535; beyond some 250 rows a statement gains nothing but where
 /// rows are short. (FTS5 ends a segment of its index with every statement, and has fewer to merge with longer ones.)
-fn rows_per_statement(engine: Engine, columns: usize) -> usize {
+fn rows_per_statement(engine: Engine, many: &Many<'_>) -> usize {
     let limit = match engine {
         Engine::Sqlite => 32_766,
         Engine::Postgres => 65_535,
     };
-    (limit / columns.max(1)).clamp(1, if columns <= 2 { 1_000 } else { 250 })
+    let columns = many.columns.len();
+    ((limit - many.same.len()) / columns.max(1)).clamp(1, if columns <= 2 { 1_000 } else { 250 })
 }
 
-fn insert_text(
-    engine: Engine,
-    table: &str,
-    columns: &[&str],
-    around: &[(&str, &str)],
-    count: usize,
-    tail: &str,
-) -> String {
+fn insert_text(engine: Engine, many: &Many<'_>, count: usize) -> String {
     use std::fmt::Write as _;
 
     // Whoever inserts gives the transaction up when a statement fails, so SQLite need not be able to take back the rows
     // of that statement alone: it would copy every page aside before it changes it.
     let insert = match engine {
-        Engine::Sqlite if tail.is_empty() => "INSERT OR FAIL",
+        Engine::Sqlite if many.tail.is_empty() => "INSERT OR FAIL",
         _ => "INSERT",
     };
-    let mut text = format!("{insert} INTO {table} ({}) VALUES ", columns.join(","));
+    let all: Vec<&str> = many.all_columns().collect();
+    let mut text = format!("{insert} INTO {} ({}) VALUES ", many.table, all.join(","));
+    // The values that are the same in every row come last and are named in each.
+    let mut same = String::new();
+    for place in 1..=many.same.len() {
+        // Writing into a String cannot fail.
+        let _ = write!(same, "${},", count * many.columns.len() + place);
+    }
     let mut place = 0;
     for row in 0..count {
         text.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..columns.len() {
+        text.push_str(&same);
+        for column in 0..many.columns.len() {
             if column > 0 {
                 text.push(',');
             }
             place += 1;
-            let (before, after) = around.get(column).copied().unwrap_or_default();
+            let (before, after) = many.around.get(column).copied().unwrap_or_default();
             text.push_str(before);
             match engine {
                 // Named parameters are looked up one by one while SQLite parses; plain `?` are counted.
                 Engine::Sqlite => text.push('?'),
                 Engine::Postgres => {
-                    // Writing into a String cannot fail.
                     let _ = write!(text, "${place}");
                 }
             }
@@ -299,6 +349,6 @@ fn insert_text(
         text.push(')');
     }
     text.push(' ');
-    text.push_str(tail);
+    text.push_str(many.tail);
     text
 }

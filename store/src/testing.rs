@@ -71,6 +71,32 @@ pub fn on_pairs(test: impl AsyncFn(Db, Db)) {
     });
 }
 
+/// Runs `test` with the address of a fresh, migrated SQLite file.
+///
+/// # Panics
+/// As [`on_sqlite`].
+pub fn on_sqlite_by_address(test: &impl AsyncFn(&str)) {
+    runtime().block_on(async {
+        let made = Sqlite::make().await;
+        test(&made.address()).await;
+        made.db.close().await;
+    });
+}
+
+/// Runs `test` with the address of a fresh, migrated database on each engine, for what opens it from several processes.
+///
+/// # Panics
+/// As [`on_both`].
+pub fn on_both_by_address(test: &impl AsyncFn(&str)) {
+    on_sqlite_by_address(test);
+    let Some(server) = server() else { return };
+    runtime().block_on(async {
+        let made = Postgres::make(&server).await;
+        test(&made.address(&server)).await;
+        made.drop().await;
+    });
+}
+
 fn server() -> Option<String> {
     if let Ok(address) = std::env::var("PENDOPO_TEST_POSTGRES") {
         return Some(address);
@@ -85,18 +111,18 @@ fn server() -> Option<String> {
 
 struct Sqlite {
     db: Db,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Sqlite {
     async fn make_empty() -> Self {
         let folder = expect(tempfile::tempdir(), "a temporary folder");
-        let address = format!("sqlite:{}", folder.path().join("test.db").display());
-        let db = expect(Db::connect(&address).await, "a SQLite file");
-        Self {
-            db,
-            _folder: folder,
-        }
+        let db = expect(Db::connect(&address_in(&folder)).await, "a SQLite file");
+        Self { db, folder }
+    }
+
+    fn address(&self) -> String {
+        address_in(&self.folder)
     }
 
     async fn make() -> Self {
@@ -104,6 +130,10 @@ impl Sqlite {
         expect(made.db.migrate().await, "migrations on SQLite");
         made
     }
+}
+
+fn address_in(folder: &tempfile::TempDir) -> String {
+    format!("sqlite:{}", folder.path().join("test.db").display())
 }
 
 struct Postgres {
@@ -127,6 +157,11 @@ impl Postgres {
             "a PostgreSQL schema",
         );
         Self { db, keeper, schema }
+    }
+
+    fn address(&self, server: &str) -> String {
+        let sign = if server.contains('?') { '&' } else { '?' };
+        format!("{server}{sign}options=-c%20search_path%3D{}", self.schema)
     }
 
     async fn make(address: &str) -> Self {

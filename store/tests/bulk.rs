@@ -59,7 +59,6 @@ fn new_business(n: u8, import: ImportId, content: i64) -> NewBusiness {
         },
         statement: statement(n, id, import),
         content,
-        owner: None,
         words: format!("warung w{n}"),
     }
 }

@@ -1,7 +1,6 @@
 //! From what is believed to what lists show: one pure function, used by every door and by the bulk load.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use rulebook::{Fact, Facts, Plan, Stage, Value};
@@ -10,6 +9,7 @@ use store::registry::marks::{Ledger, MarkBook, MarkSet};
 use store::{StoreResult, Tx};
 use vocab::{BusinessName, PersonName, RegionCode, RegionLevel, Rupiah, SizeClass};
 
+use super::content::Texts;
 use super::palette::{Online, Palette, Standing, key};
 use crate::hall::{Hall, Rules};
 
@@ -60,6 +60,13 @@ impl Projection {
     }
 }
 
+/// Names as whoever read the facts has them; one that is not there is read from the facts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Names<'a> {
+    pub(crate) business: Option<&'a BusinessName>,
+    pub(crate) owner: Option<&'a PersonName>,
+}
+
 /// Makes projections. Pure, and free to be sent to another thread: a bulk load makes them beside the writer.
 #[derive(Debug, Clone)]
 pub struct Projector {
@@ -97,9 +104,20 @@ impl Projector {
 
     /// Projects facts.
     pub fn project(&self, facts: &Facts) -> Projection {
+        self.project_named(facts, Names::default(), open_facts(facts))
+    }
+
+    /// Projects facts whose names may have been read already, and whose facts that are not personal are JSON already:
+    /// a bulk load has both.
+    pub(crate) fn project_named(
+        &self,
+        facts: &Facts,
+        read: Names<'_>,
+        public: String,
+    ) -> Projection {
         let region = region_of(facts);
         let owner = text(facts, Fact::OwnerName);
-        let (name, normal) = names(facts, owner);
+        let (name, normal) = names(facts, owner, read.business);
         let kbli = match facts.get(Fact::Kbli) {
             Some(Value::Kbli(code)) => Some(code.to_string()),
             _ => None,
@@ -108,7 +126,7 @@ impl Projector {
             region: region.map_or_else(|| self.regency.clone(), |code| code.to_string()),
             name_key: normal.chars().take(48).collect(),
             owner_name: owner.map(str::to_owned),
-            facts: open_facts(facts),
+            facts: public,
             words: String::new(),
             marks: Vec::with_capacity(64),
             new_marks: Vec::new(),
@@ -118,7 +136,7 @@ impl Projector {
         projection.words = self.words(
             &projection.name,
             &normal,
-            owner,
+            (owner, read.owner),
             region,
             projection.kbli.as_deref(),
         );
@@ -170,7 +188,7 @@ impl Projector {
         self.words(
             &row.name,
             &normal,
-            row.owner_name.as_deref(),
+            (row.owner_name.as_deref(), None),
             region,
             row.kbli.as_deref(),
         )
@@ -180,36 +198,34 @@ impl Projector {
         &self,
         name: &str,
         normal: &str,
-        owner: Option<&str>,
+        (owner, read): (Option<&str>, Option<&PersonName>),
         region: Option<RegionCode>,
         kbli: Option<&str>,
     ) -> String {
-        let mut words = BTreeSet::new();
-        add_words(&mut words, name);
-        add_words(&mut words, normal);
+        let mut words = Words::default();
+        words.add(name);
+        words.add(normal);
         if let Some(owner) = owner {
-            add_words(&mut words, owner);
-            if let Ok(name) = owner.parse::<PersonName>() {
-                add_words(&mut words, name.normal());
+            words.add(owner);
+            match read.filter(|read| read.as_str() == owner) {
+                Some(read) => words.add(read.normal()),
+                None => {
+                    if let Ok(name) = owner.parse::<PersonName>() {
+                        words.add(name.normal());
+                    }
+                }
             }
         }
         for level in [RegionLevel::District, RegionLevel::Village] {
             let place = region.and_then(|code| code.at(level));
             if let Some(name) = place.and_then(|code| self.hall.gazetteer().name(&code)) {
-                add_words(&mut words, name);
+                words.add(name);
             }
         }
         if let Some(code) = kbli.and_then(|code| code.rsplit(':').next()) {
-            add_words(&mut words, code);
+            words.add(code);
         }
-        let mut text = String::with_capacity(96);
-        for word in words.into_iter().take(MOST_WORDS) {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(&word);
-        }
-        text
+        words.text()
     }
 }
 
@@ -226,19 +242,55 @@ fn mark_steps(marks: &mut Vec<u32>, palette: &Palette, plan: &Plan) {
 
 /// The words of a text as the search index has them: lower case, letters and digits only.
 pub(crate) fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            word.chars()
-                .flat_map(char::to_lowercase)
-                .filter(|sign| sign.is_alphanumeric())
-                .take(LONGEST_WORD)
-                .collect()
-        })
+    raw_words(text).map(|word| letters(word).collect())
 }
 
-fn add_words(words: &mut BTreeSet<String>, text: &str) {
-    words.extend(words_of(text));
+fn raw_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .filter(|sign| sign.is_alphanumeric())
+        .take(LONGEST_WORD)
+}
+
+/// Words being gathered: one text with all of them, and where each is in it.
+#[derive(Default)]
+struct Words {
+    letters: String,
+    places: Vec<Range<usize>>,
+}
+
+impl Words {
+    fn add(&mut self, text: &str) {
+        for word in raw_words(text) {
+            let start = self.letters.len();
+            if word.is_ascii() {
+                // Nearly all are, and a bulk load makes twenty million of them.
+                self.letters
+                    .push_str(word.get(..LONGEST_WORD).unwrap_or(word));
+                if let Some(word) = self.letters.get_mut(start..) {
+                    word.make_ascii_lowercase();
+                }
+            } else {
+                self.letters.extend(letters(word));
+            }
+            self.places.push(start..self.letters.len());
+        }
+    }
+
+    /// Each once, in order, one space between.
+    fn text(&self) -> String {
+        let word = |place: &Range<usize>| self.letters.get(place.clone()).unwrap_or_default();
+        let mut words: Vec<&str> = self.places.iter().map(word).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.truncate(MOST_WORDS);
+        words.join(" ")
+    }
 }
 
 fn text(facts: &Facts, fact: Fact) -> Option<&str> {
@@ -253,8 +305,13 @@ fn region_of(facts: &Facts) -> Option<RegionCode> {
 }
 
 /// The name shown, and its normal form. A business without a name is called by its owner, as everybody does.
-fn names(facts: &Facts, owner: Option<&str>) -> (String, String) {
+fn names(facts: &Facts, owner: Option<&str>, read: Option<&BusinessName>) -> (String, String) {
     let name = text(facts, Fact::BusinessName);
+    if let (Some(name), Some(read)) = (name, read)
+        && read.as_str() == name
+    {
+        return (name.to_owned(), read.normal().to_owned());
+    }
     let parsed = name.and_then(|name| name.parse::<BusinessName>().ok());
     match (name, parsed) {
         (Some(name), Some(parsed)) => (name.to_owned(), parsed.normal().to_owned()),
@@ -297,17 +354,7 @@ pub fn online_of(facts: &Facts) -> Online {
 
 /// The facts that are not personal, as flat JSON: what the views for reports read.
 fn open_facts(facts: &Facts) -> String {
-    let mut text = String::with_capacity(384);
-    text.push('{');
-    for (fact, value) in facts.iter().filter(|(fact, _)| !fact.is_personal()) {
-        if text.len() > 1 {
-            text.push(',');
-        }
-        // Writing into a String cannot fail.
-        let _ = write!(text, "\"{}\":{}", fact.id(), value.to_json(fact));
-    }
-    text.push('}');
-    text
+    Texts::of(facts).public
 }
 
 #[cfg(test)]
@@ -343,6 +390,14 @@ mod tests {
 
     #[test]
     fn words_are_lower_case_letters_and_digits() {
+        let mut gathered = Words::default();
+        gathered.add("SITI Kripik \"Bu Siti\", RT.3 – Çelik");
+        gathered.add(&"A".repeat(40));
+        let longest = "a".repeat(LONGEST_WORD);
+        assert_eq!(
+            gathered.text(),
+            format!("3 {longest} bu kripik rt siti çelik")
+        );
         let words: Vec<String> = words_of("Kripik \"Bu SITI\", RT.3 – Çelik").collect();
         assert_eq!(words, ["kripik", "bu", "siti", "rt", "3", "çelik"]);
     }

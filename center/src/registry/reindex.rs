@@ -1,6 +1,6 @@
 //! The search index, built anew from the businesses: after a restore, which brings no index along.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use store::registry::business;
 use store::registry::words::{self, Words};
@@ -48,7 +48,7 @@ async fn reindex(hall: &Hall, tx: &mut Tx, regency: &str) -> Result<()> {
                 words: projector.words_of_row(row),
             })
             .collect();
-        let distinct: BTreeSet<&str> = entries
+        let distinct: HashSet<&str> = entries
             .iter()
             .flat_map(|entry| entry.words.split(' '))
             .collect();

@@ -1,5 +1,7 @@
 //! Sealing the numbers of a person, and finding the person again by one.
 
+use std::collections::BTreeMap;
+
 use rulebook::{Fact, Facts, Value};
 use store::people::person::{self, Person};
 use store::{Session, Tx};
@@ -44,25 +46,39 @@ pub fn data_key(keys: &Keys, person: &Person) -> Result<DataKey> {
 
 /// Parts facts into open ones and sealed ones, and writes the sealed numbers to the person too.
 pub fn seal(keys: &Keys, key: &DataKey, person: &mut Person, facts: &Facts) -> Content {
-    let mut content = Content {
-        open: facts.clone(),
-        ..Content::default()
-    };
-    for fact in Fact::ALL.iter().copied().filter(|fact| fact.is_sealed()) {
-        let Some(Value::Text(number)) = content.open.remove(fact) else {
+    let mut open = facts.clone();
+    for fact in Fact::ALL.iter().filter(|fact| fact.is_sealed()) {
+        open.remove(*fact);
+    }
+    Content {
+        open,
+        sealed: seal_numbers(keys, key, person, facts),
+    }
+}
+
+/// Seals the numbers of facts and writes them, name and phone to the person.
+pub(crate) fn seal_numbers(
+    keys: &Keys,
+    key: &DataKey,
+    person: &mut Person,
+    facts: &Facts,
+) -> BTreeMap<Fact, String> {
+    let mut all = BTreeMap::new();
+    for (fact, value) in facts.iter().filter(|(fact, _)| fact.is_sealed()) {
+        let Value::Text(number) = value else {
             continue;
         };
-        let sealed = keys.seal_number(key, fact.id(), &number);
+        let sealed = keys.seal_number(key, fact.id(), number);
         match fact {
             Fact::OwnerNik => {
-                person.nik_hash = Some(nik_hash(keys, &number).to_vec());
+                person.nik_hash = Some(nik_hash(keys, number).to_vec());
                 person.nik_sealed = Some(sealed.clone());
             }
             Fact::OwnerKk => person.kk_sealed = Some(sealed.clone()),
             Fact::OwnerNpwp => person.npwp_sealed = Some(sealed.clone()),
             _ => {}
         }
-        content.sealed.insert(fact, sealed);
+        all.insert(fact, sealed);
     }
     if let Some(name) = facts.get(Fact::OwnerName).and_then(Value::as_text) {
         person.name = Some(name.to_owned());
@@ -70,7 +86,7 @@ pub fn seal(keys: &Keys, key: &DataKey, person: &mut Person, facts: &Facts) -> C
     if let Some(phone) = facts.get(Fact::OwnerPhone).and_then(Value::as_text) {
         person.phone = Some(phone.to_owned());
     }
-    content
+    all
 }
 
 /// Whether facts speak of a person at all.

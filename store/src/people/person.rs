@@ -7,7 +7,7 @@ use vocab::id::PersonId;
 
 use crate::error::StoreResult;
 use crate::query::{Row, Value, sql};
-use crate::session::{Session, Tx};
+use crate::session::{Many, Session, Tx, by_regency};
 
 /// A person as kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,6 @@ pub struct Person {
 
 const COLUMNS: &[&str] = &[
     "id",
-    "regency",
     "name",
     "phone",
     "data_key",
@@ -54,15 +53,21 @@ const SELECT: &str = "SELECT id, regency, name, phone, data_key, nik_hash, nik_s
 
 /// Writes new persons in few statements.
 pub async fn insert_many(tx: &mut Tx, people: Vec<Person>) -> StoreResult<()> {
-    let rows = people.into_iter().map(values);
-    tx.insert_many_as("person", COLUMNS, &[], rows, "").await?;
+    for (regency, some) in by_regency(people, |person| &person.regency) {
+        let many = Many {
+            table: "person",
+            same: &[("regency", regency.into())],
+            columns: COLUMNS,
+            ..Many::default()
+        };
+        tx.insert_rows(&many, some.into_iter().map(values)).await?;
+    }
     Ok(())
 }
 
 fn values(person: Person) -> Vec<Value> {
     vec![
         person.id.into(),
-        person.regency.into(),
         person.name.into(),
         person.phone.into(),
         person.data_key.into(),

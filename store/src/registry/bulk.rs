@@ -1,6 +1,6 @@
 //! Many businesses at once, in few statements: what a list of a million rows needs.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use vocab::id::{BusinessId, ImportId, PersonId, SourceId};
 
@@ -10,9 +10,8 @@ use super::merge;
 use super::statement::{self, Statement};
 use super::words::{self, WordBook, Words};
 use crate::error::StoreResult;
-use crate::people::person::{self, Person};
 use crate::query::sql;
-use crate::session::{Session, Tx};
+use crate::session::{Many, Session, Tx};
 
 /// A business that comes in new, with all that belongs to it.
 #[derive(Debug, Clone)]
@@ -23,13 +22,11 @@ pub struct NewBusiness {
     pub statement: Statement,
     /// Hash of what was said.
     pub content: i64,
-    /// The owner, if not known before.
-    pub owner: Option<Person>,
     /// The words it is found by.
     pub words: String,
 }
 
-/// Writes new businesses. Tally and bitmaps are noted in the ledger, which the caller flushes.
+/// Writes new businesses; their owners are written by whoever knows which of them are new. Tally and bitmaps are noted in the ledger, which the caller flushes.
 pub async fn insert(
     tx: &mut Tx,
     regency: &str,
@@ -40,7 +37,6 @@ pub async fn insert(
     let seqs = business::reserve(tx, new.len()).await?;
     let mut businesses = Vec::with_capacity(new.len());
     let mut statements = Vec::with_capacity(new.len());
-    let mut people = Vec::with_capacity(new.len());
     let mut entries = Vec::with_capacity(new.len());
     for (mut one, seq) in new.into_iter().zip(seqs) {
         one.business.seq = seq;
@@ -49,7 +45,6 @@ pub async fn insert(
             marks: &one.business.marks,
         };
         ledger.change(seq, None, Some(placed))?;
-        people.extend(one.owner);
         entries.push(Words {
             seq,
             words: one.words,
@@ -57,10 +52,9 @@ pub async fn insert(
         statements.push((one.statement, one.content));
         businesses.push(one.business);
     }
-    person::insert_many(tx, people).await?;
     business::insert_many(tx, businesses).await?;
     statement::insert_with_content(tx, statements).await?;
-    let distinct: BTreeSet<&str> = entries
+    let distinct: HashSet<&str> = entries
         .iter()
         .flat_map(|entry| entry.words.split(' '))
         .filter(|word| !word.is_empty())
@@ -84,9 +78,13 @@ pub async fn add_keys(tx: &mut Tx, mut keys: Vec<(i64, BusinessId)>) -> StoreRes
     let rows = keys
         .into_iter()
         .map(|(key, business)| vec![key.into(), business.into()]);
-    let tail = "ON CONFLICT (key) DO UPDATE SET business_id = excluded.business_id";
-    tx.insert_many_as("identity_key", &["key", "business_id"], &[], rows, tail)
-        .await?;
+    let many = Many {
+        table: "identity_key",
+        columns: &["key", "business_id"],
+        tail: "ON CONFLICT (key) DO UPDATE SET business_id = excluded.business_id",
+        ..Many::default()
+    };
+    tx.insert_rows(&many, rows).await?;
     Ok(())
 }
 

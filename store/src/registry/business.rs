@@ -8,7 +8,7 @@ use super::merge;
 use crate::db::Engine;
 use crate::error::{StoreError, StoreResult};
 use crate::query::{Row, Value, sql};
-use crate::session::{Session, Tx};
+use crate::session::{Many, Session, Tx, by_regency};
 
 /// A business as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,6 @@ pub struct Business {
 const COLUMNS: &[&str] = &[
     "seq",
     "id",
-    "regency",
     "region",
     "name",
     "name_key",
@@ -92,9 +91,15 @@ pub async fn reserve(tx: &mut Tx, count: usize) -> StoreResult<Vec<i64>> {
 
 /// Writes new businesses in few statements.
 pub async fn insert_many(tx: &mut Tx, businesses: Vec<Business>) -> StoreResult<()> {
-    let rows = businesses.into_iter().map(values);
-    tx.insert_many_as("business", COLUMNS, &[], rows, "")
-        .await?;
+    for (regency, some) in by_regency(businesses, |business| &business.regency) {
+        let many = Many {
+            table: "business",
+            same: &[("regency", regency.into())],
+            columns: COLUMNS,
+            ..Many::default()
+        };
+        tx.insert_rows(&many, some.into_iter().map(values)).await?;
+    }
     Ok(())
 }
 
@@ -102,7 +107,6 @@ fn values(business: Business) -> Vec<Value> {
     vec![
         business.seq.into(),
         business.id.into(),
-        business.regency.into(),
         business.region.into(),
         business.name.into(),
         business.name_key.into(),

@@ -20,17 +20,26 @@ pub(crate) const BITS: u32 = 16;
 pub(crate) struct Edit {
     add: RoaringBitmap,
     remove: RoaringBitmap,
+    /// To be added, but for the bitmap: a load adds one business after the other, and a million pushes into a list cost
+    /// a fraction of as many into a bitmap.
+    coming: Vec<u32>,
 }
 
 impl Edit {
     pub(crate) fn add(&mut self, seq: u32) {
-        self.remove.remove(seq);
-        self.add.insert(seq);
+        self.coming.push(seq);
     }
 
     pub(crate) fn remove(&mut self, seq: u32) {
+        self.settle();
         self.add.remove(seq);
         self.remove.insert(seq);
+    }
+
+    fn settle(&mut self) {
+        let coming: RoaringBitmap = self.coming.drain(..).collect();
+        self.remove -= &coming;
+        self.add |= coming;
     }
 }
 
@@ -45,7 +54,8 @@ pub(crate) async fn apply(
         let some: Vec<_> = edits.by_ref().take(250).collect();
         let mut before = hold(tx, regency, &some).await?;
         let mut rows = Vec::with_capacity(some.len());
-        for ((mark, block), edit) in some {
+        for ((mark, block), mut edit) in some {
+            edit.settle();
             let mut bits = before.remove(&(mark, block)).unwrap_or_default();
             bits |= edit.add;
             bits -= edit.remove;

@@ -4,10 +4,10 @@
 //! they get a number that stays theirs for ever, and [`Ledger`] keeps the two things computed from them right: the
 //! tally (how many in each village) and the bitmaps (which ones).
 
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use roaring::RoaringBitmap;
+use rustc_hash::FxHashMap;
 
 use super::{mark_block, tally};
 use crate::db::Db;
@@ -87,8 +87,8 @@ pub struct MarkBook(Arc<RwLock<Known>>);
 
 #[derive(Debug, Default)]
 struct Known {
-    numbers: HashMap<Arc<str>, u32>,
-    keys: HashMap<u32, Arc<str>>,
+    numbers: FxHashMap<Arc<str>, u32>,
+    keys: FxHashMap<u32, Arc<str>>,
 }
 
 impl MarkBook {
@@ -182,8 +182,8 @@ pub struct Placed<'a> {
 #[derive(Debug)]
 pub struct Ledger {
     regency: String,
-    tally: HashMap<String, HashMap<u32, i64>>,
-    blocks: HashMap<(u32, u32), mark_block::Edit>,
+    tally: FxHashMap<String, FxHashMap<u32, i64>>,
+    blocks: FxHashMap<(u32, u32), mark_block::Edit>,
 }
 
 impl Ledger {
@@ -191,8 +191,8 @@ impl Ledger {
     pub fn new(regency: impl Into<String>) -> Self {
         Self {
             regency: regency.into(),
-            tally: HashMap::new(),
-            blocks: HashMap::new(),
+            tally: FxHashMap::default(),
+            blocks: FxHashMap::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use vocab::id::{AccountId, BusinessId, ImportId, SourceId, StatementId};
 use super::merge;
 use crate::error::StoreResult;
 use crate::query::{Row, Value, sql};
-use crate::session::{Session, Tx};
+use crate::session::{Many, Session, Tx};
 
 /// A statement as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,42 +37,30 @@ pub struct Statement {
     pub withdrawn_at: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: &[&str] = &[
+/// The columns that tell the statements of one import apart, and those that do not.
+const OWN: &[&str] = &[
     "id",
-    "regency",
     "business_id",
-    "door",
-    "source_id",
-    "import_id",
-    "stated_on",
-    "account_id",
-    "facts",
-    "said_at",
-    "withdrawn_at",
-];
-const COLUMNS_WITH_CONTENT: &[&str] = &[
-    "id",
-    "regency",
-    "business_id",
-    "door",
-    "source_id",
-    "import_id",
-    "stated_on",
-    "account_id",
     "facts",
     "said_at",
     "withdrawn_at",
     "content",
+];
+const COMMON: [&str; 6] = [
+    "regency",
+    "door",
+    "source_id",
+    "import_id",
+    "stated_on",
+    "account_id",
 ];
 const SELECT: &str = "SELECT id, regency, business_id, door, source_id, import_id, stated_on, account_id, facts, \
                       said_at, withdrawn_at FROM statement";
 
 /// Writes statements in few database statements.
 pub async fn insert_many(tx: &mut Tx, statements: Vec<Statement>) -> StoreResult<()> {
-    let rows = statements.into_iter().map(values);
-    tx.insert_many_as("statement", COLUMNS, &[], rows, "")
-        .await?;
-    Ok(())
+    let statements = statements.into_iter().map(|one| (one, None));
+    insert(tx, statements.collect()).await
 }
 
 /// Writes statements of a list, each with the hash of what its row said.
@@ -80,29 +68,58 @@ pub(crate) async fn insert_with_content(
     tx: &mut Tx,
     statements: Vec<(Statement, i64)>,
 ) -> StoreResult<()> {
-    let rows = statements.into_iter().map(|(statement, content)| {
-        let mut values = values(statement);
-        values.push(content.into());
-        values
-    });
-    tx.insert_many_as("statement", COLUMNS_WITH_CONTENT, &[], rows, "")
-        .await?;
+    let statements = statements
+        .into_iter()
+        .map(|(one, content)| (one, Some(content)));
+    insert(tx, statements.collect()).await
+}
+
+/// Writes statements, those of one origin together: what they have in common is bound once for some hundred of them.
+async fn insert(tx: &mut Tx, mut statements: Vec<(Statement, Option<i64>)>) -> StoreResult<()> {
+    while let Some((first, _)) = statements.first() {
+        let values = COMMON.into_iter().zip(common(first));
+        let same: Vec<(&str, Value)> = values.collect();
+        let other = statements
+            .iter()
+            .position(|(one, _)| !of_one_origin(first, one));
+        let rest = other.map(|place| statements.split_off(place));
+        let many = Many {
+            table: "statement",
+            same: &same,
+            columns: OWN,
+            ..Many::default()
+        };
+        tx.insert_rows(&many, statements.into_iter().map(own))
+            .await?;
+        statements = rest.unwrap_or_default();
+    }
     Ok(())
 }
 
-fn values(statement: Statement) -> Vec<Value> {
-    vec![
-        statement.id.into(),
-        statement.regency.into(),
-        statement.business.into(),
-        statement.door.into(),
+fn of_one_origin(one: &Statement, other: &Statement) -> bool {
+    let ids = |it: &Statement| (it.source, it.import, it.account, it.stated_on);
+    ids(one) == ids(other) && one.regency == other.regency && one.door == other.door
+}
+
+fn common(statement: &Statement) -> [Value; 6] {
+    [
+        (&statement.regency).into(),
+        (&statement.door).into(),
         statement.source.into(),
         statement.import.into(),
         statement.stated_on.into(),
         statement.account.into(),
+    ]
+}
+
+fn own((statement, content): (Statement, Option<i64>)) -> Vec<Value> {
+    vec![
+        statement.id.into(),
+        statement.business.into(),
         statement.facts.into(),
         statement.said_at.into(),
         statement.withdrawn_at.into(),
+        content.into(),
     ]
 }
 

@@ -1,12 +1,12 @@
 //! The words businesses are found by: which rows have them, and which words there are at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::db::Engine;
 use crate::error::StoreResult;
 use crate::query::sql;
-use crate::session::{Session, Tx};
+use crate::session::{Many, Session, Tx};
 
 /// The words of one business, ready for the index: normal forms, one space between.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,18 +22,23 @@ pub async fn insert_many(tx: &mut Tx, entries: Vec<Words>) -> StoreResult<()> {
     let rows = entries
         .into_iter()
         .map(|entry| vec![entry.seq.into(), entry.words.into()]);
-    match tx.engine() {
-        Engine::Sqlite => {
-            tx.insert_many_as("search", &["rowid", "words"], &[], rows, "")
-                .await?
-        }
+    let many = match tx.engine() {
+        Engine::Sqlite => Many {
+            columns: &["rowid", "words"],
+            ..Many::default()
+        },
         // The words are normal forms already; nothing is left for a text search configuration to do.
-        Engine::Postgres => {
-            let around = [("", ""), ("array_to_tsvector(string_to_array(", ", ' '))")];
-            tx.insert_many_as("search", &["seq", "words"], &around, rows, "")
-                .await?
-        }
+        Engine::Postgres => Many {
+            columns: &["seq", "words"],
+            around: &[("", ""), ("array_to_tsvector(string_to_array(", ", ' '))")],
+            ..Many::default()
+        },
     };
+    let many = Many {
+        table: "search",
+        ..many
+    };
+    tx.insert_rows(&many, rows).await?;
     Ok(())
 }
 
@@ -141,10 +146,17 @@ impl WordBook {
     }
 
     /// Puts words into the word list, but for those known to be there.
-    pub async fn add(&self, tx: &mut Tx, regency: &str, words: BTreeSet<&str>) -> StoreResult<()> {
-        let rows: Vec<_> = words
+    pub async fn add(&self, tx: &mut Tx, regency: &str, words: HashSet<&str>) -> StoreResult<()> {
+        let mut new: Vec<&str> = self
+            .read(regency, |vocabulary| {
+                let known = |word: &&&str| vocabulary.words.contains(**word);
+                words.iter().filter(|word| !known(word)).copied().collect()
+            })
+            .unwrap_or_else(|| words.iter().copied().collect());
+        // In one order for all writers, so that two of them cannot lock each other out.
+        new.sort_unstable();
+        let rows = new
             .into_iter()
-            .filter(|word| !self.contains(regency, word))
             .map(|word| vec![regency.into(), word.into()])
             .collect();
         tx.insert_many(

@@ -1,7 +1,6 @@
 //! Which rows are businesses that are known already: looked up for a whole chunk at once.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use store::Session;
 use store::people::person;
 use store::registry::bulk;
@@ -24,42 +23,52 @@ pub(super) enum Match {
 /// The businesses that rows of a chunk may be.
 #[derive(Debug, Default)]
 pub(super) struct Matcher {
-    by_key: HashMap<i64, BusinessId>,
-    owners: HashMap<BusinessId, PersonId>,
+    by_key: FxHashMap<i64, BusinessId>,
+    owners: FxHashMap<BusinessId, PersonId>,
     /// NIKs of the owners, where known.
-    niks: HashMap<BusinessId, Vec<u8>>,
+    niks: FxHashMap<BusinessId, Vec<u8>>,
     new_keys: Vec<(i64, BusinessId)>,
 }
+
+/// Keys by which businesses are known from now on. They are written once for a transaction and in order, so that each
+/// page of their table, where they go to random places, is touched once.
+pub(super) type NewKeys = FxHashMap<i64, BusinessId>;
 
 impl Matcher {
     pub(super) async fn load(
         session: &mut Session,
         regency: &str,
         rows: &[Prepared],
+        new: &NewKeys,
     ) -> Result<Self> {
         let mut keys: Vec<i64> = rows.iter().flat_map(|row| row.identity.all()).collect();
         keys.sort_unstable();
         keys.dedup();
-        let found = bulk::by_keys(session, regency, &keys).await?;
+        let mut found: FxHashMap<i64, BusinessId> = keys
+            .iter()
+            .filter_map(|key| Some((*key, *new.get(key)?)))
+            .collect();
+        keys.retain(|key| !found.contains_key(key));
+        found.extend(bulk::by_keys(session, regency, &keys).await?);
         if found.is_empty() {
             return Ok(Self::default());
         }
         let mut ids: Vec<BusinessId> = found.values().copied().collect();
         ids.sort_unstable();
         ids.dedup();
-        let businesses: HashMap<BusinessId, Business> = business::find_many(session, &ids)
+        let businesses: FxHashMap<BusinessId, Business> = business::find_many(session, &ids)
             .await?
             .into_iter()
             .map(|one| (one.id, one))
             .collect();
-        let owners: HashMap<BusinessId, PersonId> = businesses
+        let owners: FxHashMap<BusinessId, PersonId> = businesses
             .values()
             .filter_map(|one| Some((one.id, one.owner?)))
             .collect();
         let mut people: Vec<PersonId> = owners.values().copied().collect();
         people.sort_unstable();
         people.dedup();
-        let by_person: HashMap<PersonId, Vec<u8>> = person::find_many(session, &people)
+        let by_person: FxHashMap<PersonId, Vec<u8>> = person::find_many(session, &people)
             .await?
             .into_iter()
             .filter_map(|person| Some((person.id, person.nik_hash?)))
@@ -128,8 +137,8 @@ impl Matcher {
         }
     }
 
-    /// Keys that are not in the database yet.
-    pub(super) fn into_new_keys(self) -> Vec<(i64, BusinessId)> {
-        self.new_keys
+    /// Hands the keys over that are not in the database yet; of one that was claimed twice, the last claim holds.
+    pub(super) fn give_keys(self, new: &mut NewKeys) {
+        new.extend(self.new_keys);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use rulebook::Facts;
+use rustc_hash::FxHashMap;
 use store::Tx;
 use store::people::person::{self, Person};
 use vocab::id::PersonId;
@@ -17,12 +18,12 @@ use crate::registry::sealing;
 /// The persons of one chunk.
 pub(super) struct People<'a> {
     hall: &'a Hall,
-    known: HashMap<PersonId, Person>,
+    known: FxHashMap<PersonId, Person>,
     by_nik: HashMap<Vec<u8>, PersonId>,
-    keys: HashMap<PersonId, DataKey>,
+    keys: FxHashMap<PersonId, DataKey>,
     changed: BTreeSet<PersonId>,
-    /// New ones that no new business brings along.
-    extra: Vec<Person>,
+    /// Those who are not in the database yet, in the order in which they came.
+    new: Vec<PersonId>,
 }
 
 impl<'a> People<'a> {
@@ -49,29 +50,21 @@ impl<'a> People<'a> {
                 .map(|person| (person.id, person))
                 .collect(),
             by_nik,
-            keys: HashMap::new(),
+            keys: FxHashMap::default(),
             changed: BTreeSet::new(),
-            extra: Vec::new(),
+            new: Vec::new(),
         })
     }
 
-    /// The owner of a business that is new, and what is said with the owner's numbers sealed. The third part is a
-    /// person to be written along with it.
-    pub(super) fn of_new(
-        &mut self,
-        row: &mut Prepared,
-    ) -> Result<(Option<PersonId>, String, Option<Person>)> {
+    /// The owner of a business that is new, and what is said with the owner's numbers sealed.
+    pub(super) fn of_new(&mut self, row: &mut Prepared) -> Result<(Option<PersonId>, String)> {
         if let Some(id) = self.with_nik(row) {
             let said = self.seal_for(id, &row.facts)?;
-            return Ok((Some(id), said, None));
+            return Ok((Some(id), said));
         }
         let said = std::mem::take(&mut row.fresh.said);
-        let Some((person, key)) = row.fresh.owner.take() else {
-            return Ok((None, said, None));
-        };
-        let id = person.id;
-        self.meet(&person, key);
-        Ok((Some(id), said, Some(person)))
+        let owner = row.fresh.owner.take();
+        Ok((owner.map(|(person, key)| self.meet(person, key)), said))
     }
 
     /// The owner of a business that is known, and what is said.
@@ -96,10 +89,7 @@ impl<'a> People<'a> {
             let said = self.seal_for(id, &row.facts)?;
             return Ok((Some(id), said));
         }
-        let id = person.id;
-        self.meet(&person, key);
-        self.extra.push(person);
-        Ok((Some(id), said))
+        Ok((Some(self.meet(person, key)), said))
     }
 
     fn with_nik(&self, row: &Prepared) -> Option<PersonId> {
@@ -108,12 +98,15 @@ impl<'a> People<'a> {
             .and_then(|hash| self.by_nik.get(hash).copied())
     }
 
-    fn meet(&mut self, person: &Person, key: DataKey) {
+    fn meet(&mut self, person: Person, key: DataKey) -> PersonId {
+        let id = person.id;
         if let Some(hash) = &person.nik_hash {
-            self.by_nik.insert(hash.clone(), person.id);
+            self.by_nik.insert(hash.clone(), id);
         }
-        self.keys.insert(person.id, key);
-        self.known.insert(person.id, person.clone());
+        self.keys.insert(id, key);
+        self.known.insert(id, person);
+        self.new.push(id);
+        id
     }
 
     /// Seals with the key of a person who is known, and brings that person's own row up to date. Of a person who was
@@ -143,13 +136,12 @@ impl<'a> People<'a> {
         Ok(said.to_json())
     }
 
-    /// Writes what changed. Call it after the new businesses, which bring new owners along.
+    /// Writes who is new or changed.
     pub(super) async fn save(mut self, tx: &mut Tx) -> Result<()> {
-        let extra = std::mem::take(&mut self.extra);
-        let fresh: BTreeSet<PersonId> = extra.iter().map(|person| person.id).collect();
-        let up_to_date = |person: Person| self.known.get(&person.id).cloned().unwrap_or(person);
-        person::insert_many(tx, extra.into_iter().map(up_to_date).collect()).await?;
-        for id in self.changed.difference(&fresh) {
+        let new = self.new.iter().filter_map(|id| self.known.remove(id));
+        person::insert_many(tx, new.collect()).await?;
+        for id in &self.changed {
+            // Those who are new are written already, as they are now.
             if let Some(person) = self.known.get(id) {
                 person::update(tx, person).await?;
             }

@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use intake::{Draft, Drafter, IntakeError, Layout, Policy, Verdict, Workbook};
-use rulebook::{Fact, Facts, Value};
+use rulebook::Facts;
+use store::Engine;
 use store::people::person::Person;
 use store::registry::import::{Counts, ImportRow};
 use tokio::sync::mpsc::Sender;
@@ -13,8 +14,8 @@ use vocab::id::SourceId;
 use super::identity::{self, Identity};
 use crate::hall::Hall;
 use crate::keys::DataKey;
-use crate::registry::content::Content;
-use crate::registry::project::{Projection, Projector};
+use crate::registry::content::{self, Texts};
+use crate::registry::project::{Names, Projection, Projector};
 use crate::registry::sealing;
 
 /// A row that is to become a business, or to say something about one.
@@ -44,8 +45,14 @@ pub(super) struct Chunk {
     pub(super) counts: Counts,
 }
 
-/// Chunks of a transaction: memory holds some chunks, not some transactions.
-const CHUNKS: usize = 5;
+/// Rows of a chunk on SQLite, where a transaction takes many chunks: so few that what one thread has made is still in
+/// the processor's cache when the next takes it up.
+const CHUNK: usize = 1_000;
+
+/// What is committed at once on PostgreSQL, and of rows about known businesses, of the rows of a transaction.
+pub(super) fn share(rows: usize) -> usize {
+    rows.div_ceil(5)
+}
 
 /// What preparing needs; owned, to be sent to its thread.
 pub(super) struct Preparer {
@@ -63,7 +70,7 @@ impl Preparer {
     pub(super) fn run(&self, done: i64, chunks: &Sender<Chunk>) -> Result<(), IntakeError> {
         let mut place = 0;
         let mut chunk = Chunk::default();
-        let rows = self.hall.settings().import_chunk.div_ceil(CHUNKS);
+        let rows = self.chunk();
         for (number, sheet) in (0..).zip(&self.layout.sheets) {
             let mut drafter = Drafter::new(sheet, self.hall.gazetteer(), &self.policy);
             let mut stopped = false;
@@ -82,7 +89,12 @@ impl Preparer {
                 if chunk.rows.len() + chunk.looks.len() < rows {
                     return ControlFlow::Continue(());
                 }
-                stopped = chunks.blocking_send(std::mem::take(&mut chunk)).is_err();
+                let following = Chunk {
+                    rows: Vec::with_capacity(rows),
+                    ..Chunk::default()
+                };
+                let full = std::mem::replace(&mut chunk, following);
+                stopped = chunks.blocking_send(full).is_err();
                 if stopped {
                     ControlFlow::Break(())
                 } else {
@@ -98,6 +110,14 @@ impl Preparer {
             let _ = chunks.blocking_send(chunk);
         }
         Ok(())
+    }
+
+    fn chunk(&self) -> usize {
+        let some = share(self.hall.settings().import_chunk);
+        match self.hall.db().engine() {
+            Engine::Sqlite => some.min(CHUNK),
+            Engine::Postgres => some,
+        }
     }
 
     fn take(&self, chunk: &mut Chunk, sheet: i64, draft: Draft) {
@@ -121,37 +141,40 @@ impl Preparer {
 
     fn prepare(&self, draft: Draft) -> Prepared {
         let keys = self.hall.keys();
+        let texts = Texts::of(&draft.facts);
+        let content = identity::content(keys, &texts.all);
         let identity = Identity::of(keys, &self.regency, self.source, &draft);
-        let facts = draft.facts;
-        let nik = facts.get(Fact::OwnerNik).and_then(Value::as_text);
+        let names = Names {
+            business: draft.business.as_ref(),
+            owner: draft.owner.as_ref(),
+        };
+        let projection = self
+            .projector
+            .project_named(&draft.facts, names, texts.public);
+        let fresh = self.fresh(&draft.facts, texts.open, projection);
+        let owner = fresh.owner.as_ref();
         Prepared {
             identity,
-            nik_hash: nik.map(|nik| sealing::nik_hash(keys, nik).to_vec()),
-            content: identity::content(keys, &facts),
-            fresh: self.fresh(&facts),
-            facts,
+            nik_hash: owner.and_then(|(person, _)| person.nik_hash.clone()),
+            content,
+            fresh,
+            facts: draft.facts,
         }
     }
 
-    fn fresh(&self, facts: &Facts) -> Fresh {
-        let projection = self.projector.project(facts);
+    fn fresh(&self, facts: &Facts, open: String, projection: Projection) -> Fresh {
         if !sealing::speaks_of_person(facts) {
-            let said = Content {
-                open: facts.clone(),
-                ..Content::default()
-            }
-            .to_json();
             return Fresh {
                 owner: None,
-                said,
+                said: open,
                 projection,
             };
         }
         let (mut person, key) = sealing::new_person(&self.hall, &self.regency);
-        let said = sealing::seal(self.hall.keys(), &key, &mut person, facts).to_json();
+        let sealed = sealing::seal_numbers(self.hall.keys(), &key, &mut person, facts);
         Fresh {
             owner: Some((person, key)),
-            said,
+            said: content::with_sealed(open, &sealed),
             projection,
         }
     }

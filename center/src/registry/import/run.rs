@@ -12,7 +12,7 @@ use vocab::Message;
 use vocab::id::{ImportId, SourceId};
 
 use super::create::{Brought, source_name, understood};
-use super::matching::{Match, Matcher};
+use super::matching::{Match, Matcher, NewKeys};
 use super::prepare::{Chunk, Preparer};
 use super::write::Writer;
 use super::{Files, ImportError, Progress, subject};
@@ -209,7 +209,13 @@ pub async fn try_out(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<Tr
     let mut seen = std::collections::HashSet::new();
     while let Some(chunk) = chunks.recv().await {
         let mut session = hall.db().read().await?;
-        let matcher = Matcher::load(&mut session, &actor.regency, &chunk.rows).await?;
+        let matcher = Matcher::load(
+            &mut session,
+            &actor.regency,
+            &chunk.rows,
+            &NewKeys::default(),
+        )
+        .await?;
         for row in &chunk.rows {
             let twice = row.identity.all().any(|key| seen.contains(&key));
             seen.extend(row.identity.all());

@@ -12,9 +12,9 @@ use store::registry::statement::Statement;
 use store::{Engine, Tx};
 use vocab::id::{BusinessId, PersonId, StatementId};
 
-use super::matching::{Match, Matcher};
+use super::matching::{Match, Matcher, NewKeys};
 use super::people::People;
-use super::prepare::{Chunk, Prepared};
+use super::prepare::{Chunk, Prepared, share};
 use super::{ImportError, subject};
 use crate::actor::Actor;
 use crate::audit;
@@ -40,6 +40,9 @@ pub(super) struct Writer<'a> {
 pub(super) struct Batch {
     tx: Tx,
     ledger: Ledger,
+    keys: NewKeys,
+    /// Whether a row spoke of a business that was known.
+    known: bool,
     /// Where the import is once it is committed.
     after: Counts,
 }
@@ -73,6 +76,8 @@ impl Writer<'_> {
             None => Batch {
                 tx: self.hall.db().write().await?,
                 ledger: Ledger::new(self.import.regency.as_str()),
+                keys: NewKeys::default(),
+                known: false,
                 after: self.counts,
             },
         };
@@ -87,8 +92,10 @@ impl Writer<'_> {
         after.skipped += chunk.counts.skipped;
         after.noted += chunk.counts.noted;
         import::insert_rows(&mut batch.tx, self.import.id, chunk.looks).await?;
+        batch.known |= outcome.updated + outcome.unchanged > 0;
+        let full = self.is_full(&batch);
         self.open = Some(batch);
-        if self.is_full(outcome) {
+        if full {
             self.finish().await.map(Some)
         } else {
             Ok(None)
@@ -98,15 +105,11 @@ impl Writer<'_> {
     /// New businesses go to random places of the indexes, and SQLite writes every page touched at each commit: so they
     /// are committed many at a time. Rows of known businesses gain little by it, and on PostgreSQL, where others write
     /// meanwhile, locks had better be short and taken in one order.
-    fn is_full(&self, last: Outcome) -> bool {
-        let held = self
-            .open
-            .as_ref()
-            .map_or(0, |batch| batch.after.done - self.counts.done);
-        let known = last.updated + last.unchanged > 0;
-        known
-            || self.hall.db().engine() == Engine::Postgres
-            || held >= count(self.hall.settings().import_chunk)
+    fn is_full(&self, batch: &Batch) -> bool {
+        let all = self.hall.settings().import_chunk;
+        let few = batch.known || self.hall.db().engine() == Engine::Postgres;
+        let held = batch.after.done - self.counts.done;
+        held >= count(if few { share(all) } else { all })
     }
 
     /// Commits what is written so far; gives the counts after it.
@@ -114,11 +117,14 @@ impl Writer<'_> {
         let Some(Batch {
             mut tx,
             mut ledger,
+            keys,
             after,
+            ..
         }) = self.open.take()
         else {
             return Ok(self.counts);
         };
+        bulk::add_keys(&mut tx, keys.into_iter().collect()).await?;
         ledger.flush(&mut tx).await?;
         let before = self.counts;
         // The rows and the place to go on from are committed together, so a killed import loses and doubles nothing;
@@ -169,9 +175,11 @@ impl Writer<'_> {
     }
 
     async fn rows(&self, batch: &mut Batch, rows: Vec<Prepared>) -> Result<Outcome> {
-        let Batch { tx, ledger, .. } = batch;
+        let Batch {
+            tx, ledger, keys, ..
+        } = batch;
         let mut moments = Moments(self.hall.clock().now());
-        let mut matcher = Matcher::load(tx, &self.import.regency, &rows).await?;
+        let mut matcher = Matcher::load(tx, &self.import.regency, &rows, keys).await?;
         let mut people =
             People::load(self.hall, tx, &self.import.regency, &rows, matcher.owners()).await?;
         let (mut new, mut known) = (Vec::with_capacity(rows.len()), Vec::new());
@@ -204,7 +212,7 @@ impl Writer<'_> {
                 .await?;
         }
         people.save(tx).await?;
-        bulk::add_keys(tx, matcher.into_new_keys()).await?;
+        matcher.give_keys(keys);
         Ok(outcome)
     }
 
@@ -215,7 +223,7 @@ impl Writer<'_> {
         row: &mut Prepared,
         now: DateTime<Utc>,
     ) -> Result<NewBusiness> {
-        let (owner, said, person) = people.of_new(row)?;
+        let (owner, said) = people.of_new(row)?;
         let projection = &mut row.fresh.projection;
         let marks = projection.marks(tx, self.hall.marks()).await?;
         let id: BusinessId = self.hall.new_id();
@@ -237,7 +245,6 @@ impl Writer<'_> {
             },
             statement: self.statement(id, said, now),
             content: row.content,
-            owner: person,
             words: std::mem::take(&mut projection.words),
         })
     }
