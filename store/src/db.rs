@@ -185,6 +185,20 @@ impl Db {
         })))
     }
 
+    /// A transaction to write many rows with, as a list brings them.
+    ///
+    /// PostgreSQL knows nothing yet of rows that came in a moment ago, and keeps a plan that was made when a table was
+    /// empty: it would read the whole table for each look-up. Here every look-up is planned anew, and by an index.
+    pub async fn load(&self) -> StoreResult<Tx> {
+        let mut tx = self.write().await?;
+        if self.engine() == Engine::Postgres {
+            let settings = "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan; \
+                            SET LOCAL jit = off";
+            tx.script(settings.to_owned()).await?;
+        }
+        Ok(tx)
+    }
+
     /// The writer connection outside a transaction, for what refuses to run in one (VACUUM, PRAGMA).
     pub(crate) async fn write_outside(&self) -> StoreResult<Session> {
         Ok(Session(match &self.pools {

@@ -22,6 +22,10 @@ const REPEATED_ELSEWHERE: u32 = 30;
 /// … and of those which stand in one file twice.
 const REPEATED_WITHIN: u32 = 4;
 
+/// Most businesses of one file of the field form: with so many columns a million are more than a file may weigh that is
+/// to be imported.
+const MOST_IN_FORM_EXPORT: u32 = 500_000;
+
 /// Writes the files and the manifest.
 pub(super) fn generate(args: &GenerateArgs) -> Result<Manifest, DemoError> {
     if args.layout == Layout::Kecamatan && args.businesses > MOST_IN_WORKBOOK {
@@ -31,19 +35,30 @@ pub(super) fn generate(args: &GenerateArgs) -> Result<Manifest, DemoError> {
     }
     fs::create_dir_all(&args.out)?;
     let maker = Maker::new(args.seed);
-    let mut files = Files::open(args.layout, &args.out, &maker)?;
-    for number in 0..args.businesses {
-        let Some(business) = maker.business(number) else {
-            continue;
-        };
-        let mut dice = maker.dice(number);
-        files.share_out(&business, &maker, &mut dice)?;
+    // The other layouts are never so many.
+    let most = match args.layout {
+        Layout::Kobo => MOST_IN_FORM_EXPORT,
+        _ => args.businesses.max(1),
+    };
+    let mut reports = Vec::new();
+    for (part, first) in
+        (1..).zip((0..args.businesses).step_by(usize::try_from(most).unwrap_or(usize::MAX)))
+    {
+        let mut files = Files::open(args.layout, &args.out, &maker, part)?;
+        for number in first..args.businesses.min(first.saturating_add(most)) {
+            let Some(business) = maker.business(number) else {
+                continue;
+            };
+            let mut dice = maker.dice(number);
+            files.share_out(&business, &maker, &mut dice)?;
+        }
+        reports.extend(files.finish(&args.out)?);
     }
     let manifest = Manifest {
         note: NOTE,
         seed: args.seed,
         businesses: args.businesses,
-        files: files.finish(&args.out)?,
+        files: reports,
     };
     let file = BufWriter::new(File::create(args.out.join("manifest.json"))?);
     serde_json::to_writer_pretty(file, &manifest)?;
@@ -64,7 +79,7 @@ struct Output {
 struct Files(Vec<Output>);
 
 impl Files {
-    fn open(layout: Layout, out: &Path, maker: &Maker) -> Result<Self, DemoError> {
+    fn open(layout: Layout, out: &Path, maker: &Maker, part: u32) -> Result<Self, DemoError> {
         let create = |name: &str| File::create(out.join(name)).map(BufWriter::new);
         let mut files = Vec::new();
         if matches!(layout, Layout::All | Layout::Kecamatan) {
@@ -82,7 +97,11 @@ impl Files {
             files.push(Output { writer, report });
         }
         if matches!(layout, Layout::All | Layout::Kobo) {
-            let report = report("sensus-kobo.csv", "kobo", "utf-8", 1);
+            let name = match part {
+                1 => "sensus-kobo.csv".to_owned(),
+                part => format!("sensus-kobo-{part}.csv"),
+            };
+            let report = report(&name, "kobo", "utf-8", 1);
             let writer = Writer::Kobo(Kobo::new(create(&report.file)?)?);
             files.push(Output { writer, report });
         }

@@ -74,7 +74,7 @@ impl Writer<'_> {
         let mut batch = match self.open.take() {
             Some(batch) => batch,
             None => Batch {
-                tx: self.hall.db().write().await?,
+                tx: self.hall.db().load().await?,
                 ledger: Ledger::new(self.import.regency.as_str()),
                 keys: NewKeys::default(),
                 known: false,
