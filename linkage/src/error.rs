@@ -38,6 +38,22 @@ pub enum LinkError {
         /// The file or list.
         list: String,
     },
+    /// The file is no text at all.
+    #[error("{}", self.en())]
+    Binary {
+        /// The file or list.
+        list: String,
+    },
+    /// The file is of a kind that is read elsewhere, and could not be.
+    #[error("{}", self.en())]
+    Sheet {
+        /// The file or list.
+        list: String,
+        /// What its reader says, in Indonesian.
+        id: String,
+        /// What its reader says, in English.
+        en: String,
+    },
     /// One column holds more text than can be addressed.
     #[error("{}", self.en())]
     TooLarge {
@@ -93,6 +109,8 @@ impl LinkError {
             Self::Write { .. } => "link_write",
             Self::Csv { .. } => "link_csv",
             Self::Empty { .. } => "link_empty",
+            Self::Binary { .. } => "link_binary",
+            Self::Sheet { .. } => "link_sheet",
             Self::TooLarge { .. } => "link_too_large",
             Self::NoColumn { .. } => "link_no_column",
             Self::DuplicateId { .. } => "link_duplicate_id",
@@ -109,6 +127,8 @@ impl LinkError {
             Self::Write { path, .. } => format!("Berkas {} tidak dapat ditulis. Periksa folder dan izinnya.", path.display()),
             Self::Csv { list, source } => format!("Daftar {list} bukan CSV yang utuh: {source}. Simpan ulang sebagai CSV."),
             Self::Empty { list } => format!("Daftar {list} tidak berisi baris. Baris pertama harus judul kolom, di bawahnya data."),
+            Self::Binary { list } => format!("{list} bukan berkas teks. Buka di program asalnya dan simpan sebagai CSV."),
+            Self::Sheet { list, id, .. } => format!("{list}: {id}"),
             Self::TooLarge { list } => format!("Satu kolom di {list} berisi lebih dari 4 GiB teks. Pecah daftarnya."),
             Self::NoColumn { list, column, have } => format!("Kolom \"{column}\" tidak ada di {list}. Kolom yang ada: {have}."),
             Self::DuplicateId { list, column, id, rows, count } => format!(
@@ -138,6 +158,10 @@ impl LinkError {
             Self::Empty { list } => {
                 format!("{list} has no rows. The first row must be the header, with data below.")
             }
+            Self::Binary { list } => {
+                format!("{list} is not a text file. Open it in its own program and save it as CSV.")
+            }
+            Self::Sheet { list, en, .. } => format!("{list}: {en}"),
             Self::TooLarge { list } => {
                 format!("One column of {list} holds more than 4 GiB of text. Split the list.")
             }

@@ -25,19 +25,19 @@ pub fn write_links(
         .links()
         .iter()
         .filter(|l| l.probability >= least)
+        .map(|link| (linkage.ids(link), link))
         .collect();
-    links.par_sort_by(|a, b| linkage.ids(a).cmp(&linkage.ids(b)));
+    links.par_sort_by(|a, b| a.0.cmp(&b.0));
     let parts: Vec<Vec<u8>> = links
         .par_chunks(4096)
         .map_init(
             || Comparer::new(&linkage.prepared),
             |comparer, chunk| {
                 let mut writer = csv::Writer::from_writer(Vec::with_capacity(chunk.len() * 400));
-                for link in chunk {
-                    let (left, right) = linkage.ids(link);
+                for ((left, right), link) in chunk {
                     let mut row = vec![
-                        left.into_owned(),
-                        right.into_owned(),
+                        left.to_string(),
+                        right.to_string(),
                         format!("{:.6}", link.probability),
                         format!("{:.2}", link.weight),
                     ];

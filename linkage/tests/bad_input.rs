@@ -199,3 +199,47 @@ fn one_record_on_each_side_is_no_trouble() {
         Err(LinkError::NothingToCompare)
     ));
 }
+
+#[test]
+fn a_file_that_is_no_text_is_refused_in_both_languages() {
+    for bytes in [
+        &b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0bin"[..],
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        b"%PDF-1.7\nid,nama\n1,siti\n",
+        b"id,nama\n1,si\0ti\n2,joko\n",
+    ] {
+        let error = Table::parse("daftar.csv", bytes.to_vec()).unwrap_err();
+        assert_eq!(error.code(), "link_binary");
+        assert!(error.id().contains("daftar.csv") && error.en().contains("save it as CSV"));
+    }
+}
+
+#[test]
+fn an_empty_file_and_a_lone_header_are_named() {
+    for bytes in [&b""[..], b"\n\n", b"id,nama,desa\n", b"id;nama\n;\n"] {
+        let error = Table::parse("kosong.csv", bytes.to_vec()).unwrap_err();
+        assert_eq!(error.code(), "link_empty");
+        assert!(error.id().contains("kosong.csv") && error.en().contains("header"));
+    }
+}
+
+#[test]
+fn windows_letters_on_one_side_meet_utf16_on_the_other() {
+    let list = |p: &str| {
+        persons(
+            p,
+            &format!("{p}x,jos\u{e9} m\u{fc}ller,krak\u{f3}w,081233344455\n"),
+        )
+    };
+    let windows: Vec<u8> = list("a")
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    let utf16: Vec<u8> = [0xfe, 0xff]
+        .into_iter()
+        .chain(list("b").encode_utf16().flat_map(u16::to_be_bytes))
+        .collect();
+    let found = pairs(&table(windows), Some(&table(utf16))).unwrap();
+    assert!(found.contains(&("ax".to_owned(), "bx".to_owned())));
+    assert_eq!(found.len(), 101);
+}

@@ -2,6 +2,7 @@
 
 mod eval;
 mod generate;
+mod read;
 mod report;
 
 use clap::{Args, Subcommand};
@@ -34,7 +35,7 @@ enum LinkCommand {
 
 #[derive(Debug, Args)]
 struct ListArgs {
-    /// The left list (CSV, any encoding and delimiter).
+    /// The left list (CSV in any encoding and with any delimiter, XLSX, XLS or ODS).
     #[arg(long, required = true)]
     left: Option<PathBuf>,
     /// The right list; without it, duplicates are sought within the left one.
@@ -177,8 +178,8 @@ fn run_lists(args: &ListArgs, left: &Path, out: &Path) -> Result<(), LinkError> 
 /// Both files at once.
 fn read_both(left: &Path, right: Option<&Path>) -> Result<(Table, Option<Table>), LinkError> {
     std::thread::scope(|scope| {
-        let other = right.map(|path| scope.spawn(move || Table::read(path)));
-        let left = Table::read(left);
+        let other = right.map(|path| scope.spawn(move || read::table(path)));
+        let left = read::table(left);
         let right = other.map(|handle| {
             handle
                 .join()

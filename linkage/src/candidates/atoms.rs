@@ -73,10 +73,11 @@ impl Atoms {
     }
 
     /// Writes the record's distinct atoms, sorted.
-    pub(super) fn of(&self, prepared: &Prepared, record: u32, out: &mut Vec<Atom>) {
+    pub(super) fn of(&self, prepared: &Prepared, record: u32, out: &mut Vec<u64>) {
         out.clear();
         for (atoms, field) in self.fields.iter().zip(&prepared.fields) {
-            out.extend_from_slice(atoms.of(field.value_of[record as usize]));
+            let atoms = atoms.of(field.value_of[record as usize]);
+            out.extend(atoms.iter().map(|atom| atom.0));
         }
         out.sort_unstable();
         out.dedup();

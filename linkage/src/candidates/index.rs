@@ -11,37 +11,42 @@ pub(super) struct Index {
     shift: u32,
 }
 
+/// Keys are parted by their highest bits first, so that what follows happens within a processor's own cache.
+const PART_BITS: u32 = 8;
+const PARTS: usize = 1 << PART_BITS;
+/// Records whose keys are made at a time.
+const CHUNK: usize = 1 << 14;
+
 impl Index {
     /// Indexes the records among which partners are sought.
     pub(super) fn build(keys: &Keys, prepared: &Prepared) -> Self {
         let records: Vec<u32> = prepared.sides.right().map(|r| r as u32).collect();
-        let mut entries: Vec<u64> = records
-            .par_chunks(1 << 13)
-            .flat_map_iter(|chunk| {
-                let mut maker = KeyMaker::default();
-                let mut out = Vec::new();
-                for record in chunk {
-                    keys.of(*record, &mut maker);
-                    out.extend(
-                        maker
-                            .keys()
-                            .iter()
-                            .map(|key| key & 0xffff_ffff_0000_0000 | u64::from(*record)),
-                    );
-                }
-                out
-            })
+        let parted: Vec<Vec<Vec<u64>>> = records
+            .par_chunks(CHUNK)
+            .map(|chunk| parted_keys(keys, chunk))
             .collect();
-        entries.par_sort_unstable();
-        let bits = (entries.len().max(1024) as u64).ilog2().min(24);
+        let size = |part: usize| parted.iter().map(|chunk| chunk[part].len()).sum::<usize>();
+        let sizes: Vec<usize> = (0..PARTS).map(size).collect();
+        let all: usize = sizes.iter().sum();
+        let bits = (all.max(1024) as u64).ilog2().min(24);
         let shift = 64 - bits;
+        let mut entries = vec![0u64; all];
         let mut starts = vec![0u32; (1 << bits) + 1];
-        for entry in &entries {
-            starts[(entry >> shift) as usize + 1] += 1;
+        starts[1 << bits] = all as u32;
+        let (mut rest, mut begin) = (entries.as_mut_slice(), 0u32);
+        let mut work = Vec::with_capacity(PARTS);
+        for (part, groups) in starts[..1 << bits]
+            .chunks_mut(1 << (bits - PART_BITS))
+            .enumerate()
+        {
+            let (own, after) = rest.split_at_mut(sizes[part]);
+            work.push((part, groups, own, begin));
+            (rest, begin) = (after, begin + sizes[part] as u32);
         }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
+        work.into_par_iter().for_each(|(part, groups, own, begin)| {
+            let chunks = parted.iter().map(|chunk| chunk[part].as_slice());
+            group(chunks, shift, groups, own, begin);
+        });
         Self {
             entries,
             starts,
@@ -71,5 +76,46 @@ impl Index {
                     .map(|e| *e as u32),
             );
         }
+    }
+}
+
+/// The records' entries by the highest bits of their keys.
+fn parted_keys(keys: &Keys, records: &[u32]) -> Vec<Vec<u64>> {
+    let mut maker = KeyMaker::default();
+    let mut parts = vec![Vec::new(); PARTS];
+    for record in records {
+        keys.of(*record, &mut maker);
+        for key in maker.keys() {
+            let entry = key & 0xffff_ffff_0000_0000 | u64::from(*record);
+            parts[(key >> (64 - PART_BITS)) as usize].push(entry);
+        }
+    }
+    parts
+}
+
+/// Puts the entries of one part in the order of their groups, by counting.
+fn group<'e>(
+    chunks: impl Iterator<Item = &'e [u64]> + Clone,
+    shift: u32,
+    starts: &mut [u32],
+    out: &mut [u64],
+    begin: u32,
+) {
+    let mask = starts.len() - 1;
+    let place = |entry: u64| (entry >> shift) as usize & mask;
+    let mut ends = vec![0u32; starts.len()];
+    for entry in chunks.clone().flatten() {
+        ends[place(*entry)] += 1;
+    }
+    let mut sum = 0;
+    for (start, end) in starts.iter_mut().zip(&mut ends) {
+        *start = begin + sum;
+        sum += *end;
+        *end = *start - begin;
+    }
+    for entry in chunks.flatten() {
+        let end = &mut ends[place(*entry)];
+        out[*end as usize] = *entry;
+        *end += 1;
     }
 }

@@ -3,20 +3,22 @@
 use super::atoms::{Atom, Atoms};
 use super::counts::{Counts, MOST};
 use super::flat::Flat;
+use super::packed::{Line, Packed, Scale};
 use crate::hash;
 use crate::record::{Prepared, Sides};
 use rayon::prelude::*;
 
 /// Most atoms of a record that enter combinations: its rarest.
 const COMBINED: usize = 12;
+/// Most of them that enter triples between two lists: of what a match shares, the rarest nine hold enough triples,
+/// and there are three times as many of twelve. Within one list the last resort needs them all.
+const IN_TRIPLES: usize = 9;
 /// A number or name shared exactly is worth a larger block than a chance combination.
 const WHOLE_FACTOR: u32 = 4;
 /// The last resort may bring more, above all within one list, where a person's many records share all they have.
 const LAST_FACTOR: (u32, u32) = (4, 50);
 /// Records sorted out at a time.
 const CHUNK: usize = 1 << 13;
-/// Resolution of an atom's weight in bits.
-pub(super) const BIT: f32 = 0.5;
 
 pub(super) struct Keys {
     one: Counts,
@@ -42,7 +44,6 @@ struct PairVerdicts {
 /// Scratch memory for making one record's keys.
 #[derive(Default)]
 pub(super) struct KeyMaker {
-    atoms: Vec<Atom>,
     found: Vec<u64>,
     counts: Vec<(u32, u32)>,
     keys: Vec<u64>,
@@ -76,13 +77,9 @@ impl Keys {
             common: Flat::default(),
             pairs: Vec::new(),
         };
-        each(sides, |record, side, maker: &mut KeyMaker| {
-            atoms.of(prepared, record, &mut maker.atoms);
-            for atom in &maker.atoms {
-                keys.one.add(atom.0, side);
-            }
-        });
-        let packed = keys.sort_out(atoms, prepared);
+        let lists = keys.count_atoms(atoms, prepared);
+        let packed = keys.sort_out(&lists);
+        drop(lists);
         keys.pairs = keys.judge_pairs();
         let three = Counts::new(n * 12, cap * keys.last_factor() + 1);
         each(sides, |record, side, maker: &mut KeyMaker| {
@@ -113,12 +110,30 @@ impl Keys {
         }
     }
 
-    /// Parts each record's atoms into rare ones and the rarest of the common ones, and packs them for weighing.
-    fn sort_out(&mut self, atoms: &Atoms, prepared: &Prepared) -> Packed {
+    /// Each record's atoms, counted on the way.
+    fn count_atoms(&self, atoms: &Atoms, prepared: &Prepared) -> Flat<u64> {
+        let some = |chunk: &[u32]| {
+            let (mut lists, mut found) = (Flat::default(), Vec::new());
+            for record in chunk {
+                atoms.of(prepared, *record, &mut found);
+                let side = usize::from(*record as usize >= self.sides.first);
+                self.one.add_all(&found, side);
+                lists.items.extend_from_slice(&found);
+                lists.close();
+            }
+            lists
+        };
         let records: Vec<u32> = (0..self.sides.all as u32).collect();
+        Flat::join(records.par_chunks(CHUNK).map(some).collect())
+    }
+
+    /// Parts each record's atoms into rare ones and the rarest of the common ones, and packs them for weighing.
+    fn sort_out(&mut self, lists: &Flat<u64>) -> Packed {
+        let records: Vec<u32> = (0..self.sides.all as u32).collect();
+        let scale = Scale::new(self.sides.all);
         let parts: Vec<_> = records
             .par_chunks(CHUNK)
-            .map(|chunk| self.sort_out_some(atoms, prepared, chunk))
+            .map(|chunk| self.sort_out_some(lists, &scale, chunk))
             .collect();
         let (mut rare, mut common, mut lines) = (Vec::new(), Vec::new(), Vec::new());
         for part in parts {
@@ -131,28 +146,30 @@ impl Keys {
         Packed::new(lines)
     }
 
-    fn sort_out_some(&self, atoms: &Atoms, prepared: &Prepared, records: &[u32]) -> Sorted {
-        let n = self.sides.all as f32;
+    fn sort_out_some(&self, lists: &Flat<u64>, scale: &Scale, records: &[u32]) -> Sorted {
         let mut sorted = Sorted::default();
-        let mut scratch = Vec::new();
+        let mut counts = Vec::new();
         let mut counted: Vec<(u32, Atom)> = Vec::new();
-        let mut weighed: Vec<u32> = Vec::new();
+        let mut weighed: Vec<(u8, u16)> = Vec::new();
         for record in records {
-            atoms.of(prepared, *record, &mut scratch);
+            let list = lists.of(*record);
+            self.one.get_all(list, &mut counts);
             counted.clear();
             weighed.clear();
-            for atom in &scratch {
-                let counts = self.one.get(atom.0);
-                weighed.extend(pack(*atom, counts, n));
+            for (atom, counts) in list.iter().zip(&counts) {
+                let (atom, both) = (Atom(*atom), counts.0 + counts.1);
+                if both > 1 {
+                    weighed.push(scale.packed(atom, both));
+                }
                 let cap = if atom.is_part() {
                     self.cap
                 } else {
                     self.cap * WHOLE_FACTOR
                 };
-                match self.verdict(counts, cap) {
+                match self.verdict(*counts, cap) {
                     Verdict::Useless => {}
                     Verdict::Rare => sorted.rare.items.push(atom.0),
-                    Verdict::Common => counted.push((counts.0 + counts.1, *atom)),
+                    Verdict::Common => counted.push((both, atom)),
                 }
             }
             counted.sort_unstable();
@@ -205,12 +222,20 @@ impl Keys {
         }
         let common = self.common.of(record);
         let is_common = |i: usize, j: usize| pairs & (1 << place_of(i, j)) != 0;
-        for k in 2..common.len() {
+        for k in 2..common.len().min(self.most_in_triples()) {
             for j in (1..k).filter(|j| is_common(*j, k)) {
                 for i in (0..j).filter(|i| is_common(*i, j) && is_common(*i, k)) {
                     out.push(triple_key(common[i], common[j], common[k]));
                 }
             }
+        }
+    }
+
+    fn most_in_triples(&self) -> usize {
+        if self.sides.is_single() {
+            COMBINED
+        } else {
+            IN_TRIPLES
         }
     }
 
@@ -242,59 +267,6 @@ struct Sorted {
     rare: Flat<u64>,
     common: Flat<Atom>,
     lines: Vec<Line>,
-}
-
-/// The upper 26 bits of the hash and the weight in half bits; nothing if only one record has the atom.
-fn pack(atom: Atom, (left, right): (u32, u32), n: f32) -> Option<u32> {
-    if left + right < 2 {
-        return None;
-    }
-    let bits = (n / (left + right) as f32).log2() / BIT;
-    let weight = if atom.is_part() { bits / 3.0 } else { bits };
-    Some(((atom.0 >> 38) as u32) << 6 | (weight as u32).min(63))
-}
-
-/// Atoms in one cache line.
-const LINE: usize = 16;
-
-/// A record's atoms, one cache line, so that a look at another record costs one fetch; unused places are 0.
-#[repr(align(64))]
-struct Line([u32; LINE]);
-
-/// The rarest atoms of each record.
-pub(super) struct Packed(Vec<Line>);
-
-impl Line {
-    /// The weightiest atoms; sorts what it is given.
-    fn of(weighed: &mut [u32]) -> Self {
-        weighed.sort_unstable_by_key(|packed| (std::cmp::Reverse(packed & 63), *packed));
-        let mut line = Self([0; LINE]);
-        for (place, packed) in line.0.iter_mut().zip(weighed.iter()) {
-            *place = *packed;
-        }
-        line
-    }
-}
-
-impl Packed {
-    fn new(parts: Vec<Vec<Line>>) -> Self {
-        Self(parts.into_iter().flatten().collect())
-    }
-
-    /// The weight of what two records share, in units of [`BIT`]. Every place is held against every other
-    /// without branching, which a processor does faster than it guesses at a merge.
-    pub(super) fn shared(&self, a: u32, b: u32) -> u32 {
-        let (a, b) = (&self.0[a as usize].0, &self.0[b as usize].0);
-        let mut sum = 0;
-        for x in a {
-            let mut same = 0;
-            for y in b {
-                same |= u32::from((x ^ y) < 64);
-            }
-            sum += same * (x & 63);
-        }
-        sum
-    }
 }
 
 /// Runs over all records in parallel, telling the side of each.

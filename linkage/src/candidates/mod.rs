@@ -10,6 +10,7 @@ mod counts;
 mod flat;
 mod index;
 mod keys;
+mod packed;
 
 use crate::record::{Prepared, Sides};
 use atoms::Atoms;
@@ -24,8 +25,10 @@ pub struct Limits {
     pub block_pairs: u32,
     /// Most partners kept for one record.
     pub partners: usize,
-    /// A pair must share this much of log2(records) in bits, at least.
+    /// A pair must share this much of log2(records) in bits, at least ...
     pub shared: f32,
+    /// ... or this much, if it is among its record's best few: lists that have little in common still need them.
+    pub shared_by_best: f32,
 }
 
 impl Default for Limits {
@@ -33,12 +36,29 @@ impl Default for Limits {
         Self {
             block_pairs: 8,
             partners: 12,
-            shared: 0.8,
+            shared: 0.9,
+            shared_by_best: 0.7,
         }
     }
 }
 
+/// How many of a record's best partners need share only [`Limits::shared_by_best`].
+const BEST: usize = 4;
+
 impl Limits {
+    /// Bits that a pair must share: among its record's best few, and beyond. Small lists, and those that hold
+    /// duplicates, can afford to look at all of them.
+    fn least(self, sides: Sides) -> (f32, f32) {
+        let all = (sides.all as f32).max(2.0).log2();
+        let best = self.shared_by_best.min(self.shared);
+        let other = if sides.all <= SMALL || sides.is_single() {
+            best
+        } else {
+            self.shared
+        };
+        (best * all, other * all)
+    }
+
     /// Small lists can afford larger blocks.
     fn cap(self, sides: Sides) -> u32 {
         if sides.all <= SMALL {
@@ -62,14 +82,13 @@ pub(crate) fn candidates(
     let (keys, packed) = Keys::count(&atoms, prepared, limits.cap(prepared.sides));
     drop(atoms);
     let index = Index::build(&keys, prepared);
-    let least = limits.shared * (prepared.sides.all as f32).max(2.0).log2();
     let search = Search {
         prepared,
         keys: &keys,
         packed: &packed,
         index: &index,
         limits,
-        least,
+        least: limits.least(prepared.sides),
     };
     let left: Vec<u32> = prepared.sides.left().map(|r| r as u32).collect();
     let mut pairs: Vec<(u32, u32)> = left
@@ -92,10 +111,10 @@ pub(crate) fn candidates(
 struct Search<'a> {
     prepared: &'a Prepared,
     keys: &'a Keys,
-    packed: &'a keys::Packed,
+    packed: &'a packed::Packed,
     index: &'a Index,
     limits: Limits,
-    least: f32,
+    least: (f32, f32),
 }
 
 impl Search<'_> {
@@ -115,9 +134,12 @@ impl Search<'_> {
             met.sort_unstable();
             met.dedup();
             kept.clear();
+            let probe = self.packed.probe(*record);
+            self.packed.touch(&met);
+            let (least, beyond) = self.least;
             for other in &met {
-                let shared = self.packed.shared(*record, *other);
-                if shared as f32 * keys::BIT >= self.least {
+                let shared = self.packed.shared(&probe, *other);
+                if shared as f32 * packed::BIT >= least {
                     kept.push((u32::MAX - shared, *other));
                 }
             }
@@ -125,6 +147,11 @@ impl Search<'_> {
                 kept.select_nth_unstable(self.limits.partners - 1);
                 kept.truncate(self.limits.partners);
             }
+            kept.sort_unstable();
+            let few = kept.len().min(BEST);
+            let more = kept[few..]
+                .partition_point(|(rest, _)| (u32::MAX - rest) as f32 * packed::BIT >= beyond);
+            kept.truncate(few + more);
             kept.sort_unstable_by_key(|(_, other)| *other);
             out.extend(kept.iter().map(|(_, other)| (*record, *other)));
         }

@@ -18,7 +18,7 @@ pub(super) fn likeness(field: &PreparedField, x: u32, y: u32, edits: &mut Edits)
             edits,
         ),
         Role::Number => number(field.numbers[x as usize], field.numbers[y as usize]),
-        _ => u8::from(a.len().min(b.len()) >= 3 && edits.distance(a, b) == 1),
+        _ => u8::from(a.len().min(b.len()) >= 3 && edits.distance(a.as_bytes(), b.as_bytes()) == 1),
     };
     Likeness {
         class,
@@ -46,7 +46,7 @@ fn one_phone(a: &str, b: &str, edits: &mut Edits) -> u8 {
         return 4;
     }
     let common = |n: usize| short.len() >= n && short[short.len() - n..] == long[long.len() - n..];
-    match edits.distance(a, b) {
+    match edits.distance(a.as_bytes(), b.as_bytes()) {
         1 => 3,
         2 if short.len() >= 8 => 2,
         _ if common(6) => 2,
@@ -58,7 +58,7 @@ fn one_phone(a: &str, b: &str, edits: &mut Edits) -> u8 {
 fn identity(a: &str, b: &str, edits: &mut Edits) -> u8 {
     let longest = a.len().max(b.len());
     let allowed = if longest >= 6 { 2 } else { 1 };
-    match edits.distance(a, b) {
+    match edits.distance(a.as_bytes(), b.as_bytes()) {
         1 if longest >= 3 => 3,
         2 if allowed == 2 => 2,
         _ => {
@@ -70,7 +70,7 @@ fn identity(a: &str, b: &str, edits: &mut Edits) -> u8 {
 }
 
 fn postcode(a: &str, b: &str, edits: &mut Edits) -> u8 {
-    if edits.distance(a, b) == 1 {
+    if edits.distance(a.as_bytes(), b.as_bytes()) == 1 {
         return 2;
     }
     let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
@@ -84,7 +84,7 @@ fn email(a: &str, b: &str, edits: &mut Edits) -> u8 {
         words[..words.len().saturating_sub(2).max(1)].concat()
     };
     let (x, y) = (local(a), local(b));
-    match edits.distance(&x, &y) {
+    match edits.distance(x.as_bytes(), y.as_bytes()) {
         0 => 2,
         1 | 2 if x.len().min(y.len()) >= 5 => 1,
         _ => 0,
@@ -105,7 +105,7 @@ fn date((x, left): (f64, &str), (y, right): (f64, &str), edits: &mut Edits) -> u
         };
     }
     let same = one.iter().zip(&other).filter(|(p, q)| p == q).count();
-    let distance = edits.distance(left, right);
+    let distance = edits.distance(left.as_bytes(), right.as_bytes());
     let day_for_month = one == [other[0], other[2], other[1]];
     match (same, distance) {
         _ if day_for_month => 3,

@@ -112,7 +112,8 @@ impl<'p> Comparer<'p> {
                 .iter()
                 .map(|(a, b)| (f.value_of[*a as usize], f.value_of[*b as usize])),
         );
-        f.touch(values.iter().map(|(_, y)| *y));
+        let others = values.iter().map(|(_, y)| *y);
+        f.touch(&self.prepared.words, others);
         for (((a, b), (x, y)), pattern) in batch.iter().zip(&values).zip(patterns) {
             *pattern = pattern.with(field, self.level(field, (*x, *y), (*a, *b)));
         }
@@ -169,22 +170,24 @@ impl<'p> Comparer<'p> {
         if !f.role.is_words() {
             return codes::likeness(f, x, y, &mut self.edits);
         }
-        let dictionary = &self.prepared.words;
-        self.words.ignored.clear();
-        if f.role == Role::Business {
-            for place in &self.places {
-                let place = &self.prepared.fields[*place];
-                for record in [records.0, records.1] {
-                    let value = place.value_of[record as usize];
-                    self.words
-                        .ignored
-                        .extend(place.words(value).iter().map(|w| dictionary.sound(*w)));
+        let (prepared, places) = (self.prepared, &self.places);
+        let dictionary = &prepared.words;
+        let ignore = |sounds: &mut Vec<u32>| {
+            if f.role != Role::Business {
+                return;
+            }
+            for place in places {
+                let place = &prepared.fields[*place];
+                let value = |record: u32| place.value_of[record as usize];
+                let (x, y) = (value(records.0), value(records.1));
+                for value in [x].into_iter().chain((x != y).then_some(y)) {
+                    sounds.extend(place.words(value).iter().map(|w| dictionary.sound(*w)));
                 }
             }
-        }
-        let bits = &f.word_bits;
+        };
+        let (x, y) = (f.words(x), f.words(y));
         self.words
-            .likeness(dictionary, bits, f.words(x), f.words(y), &mut self.edits)
+            .likeness(dictionary, &f.word_bits, x, y, &mut self.edits, ignore)
     }
 
     /// "Green, Mitchell" entered the wrong way round: each part is found in the other's column.
@@ -199,13 +202,13 @@ impl<'p> Comparer<'p> {
         let value = |f: &crate::record::PreparedField, r: u32| f.value_of[r as usize];
         let (ga, gb, sa, sb) = (value(g, a), value(g, b), value(s, a), value(s, b));
         let dictionary = &self.prepared.words;
-        self.words.ignored.clear();
         let first = self.words.likeness(
             dictionary,
             &g.word_bits,
             g.words(ga),
             s.words(sb),
             &mut self.edits,
+            |_| {},
         );
         let second = self.words.likeness(
             dictionary,
@@ -213,6 +216,7 @@ impl<'p> Comparer<'p> {
             s.words(sa),
             g.words(gb),
             &mut self.edits,
+            |_| {},
         );
         if first.class < 4 || second.class < 4 {
             return pattern;

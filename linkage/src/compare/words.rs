@@ -14,7 +14,7 @@ const BOUNDS: [f32; 6] = [0.2, 0.42, 0.6, 0.76, 0.88, 0.955];
 #[derive(Default)]
 pub(crate) struct Words {
     /// Sounds of words that cost nothing when they have no partner.
-    pub(crate) ignored: Vec<u32>,
+    ignored: Vec<u32>,
     near: Vec<(f32, u8, u8)>,
 }
 
@@ -39,6 +39,8 @@ impl Sums {
 }
 
 impl Words {
+    /// How alike two lists of words are. `ignore` is asked, if any word is left without a partner, for the sounds of
+    /// words that cost nothing then.
     pub(crate) fn likeness(
         &mut self,
         dictionary: &Dictionary,
@@ -46,6 +48,7 @@ impl Words {
         a: &[u32],
         b: &[u32],
         edits: &mut Edits,
+        ignore: impl FnOnce(&mut Vec<u32>),
     ) -> Likeness {
         let mut sums = Sums::default();
         let (mut free_a, mut free_b) = (low_bits(a.len()), low_bits(b.len()));
@@ -84,6 +87,10 @@ impl Words {
                 &mut sums,
             );
         }
+        self.ignored.clear();
+        if free_a | free_b != 0 {
+            ignore(&mut self.ignored);
+        }
         for (words, free) in [(a, free_a), (b, free_b)] {
             for word in free_words(words, free) {
                 if !self.ignored.contains(&dictionary.sound(word)) {
@@ -115,10 +122,10 @@ impl Words {
             if *free_whole & (1 << i) == 0 {
                 continue;
             }
-            let text = dictionary.word(*word);
+            let text = dictionary.letters(*word);
             for (j, pair) in parts.windows(2).enumerate() {
                 let both = 0b11 << j;
-                let (first, second) = (dictionary.word(pair[0]), dictionary.word(pair[1]));
+                let (first, second) = (dictionary.letters(pair[0]), dictionary.letters(pair[1]));
                 if *free_parts & both == both
                     && text.len() == first.len() + second.len()
                     && text.starts_with(first)
@@ -188,22 +195,30 @@ fn near(dictionary: &Dictionary, x: u32, y: u32, edits: &mut Edits) -> f32 {
     if dictionary.sound(x) == dictionary.sound(y) {
         return 0.95;
     }
-    let (a, b) = (dictionary.word(x), dictionary.word(y));
+    let (a, b) = (dictionary.letters(x), dictionary.letters(y));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let digits = (1 << 26) | (1 << 27);
-    if (dictionary.mask(x) | dictionary.mask(y)) & digits != 0 {
+    let masks = (dictionary.mask(x), dictionary.mask(y));
+    if (masks.0 | masks.1) & digits != 0 {
         return number_near(short, long);
     }
-    let same_start = short.as_bytes().first() == long.as_bytes().first();
+    let same_start = short.first() == long.first();
     if short.len() == 1 {
         return if same_start { 0.55 } else { 0.0 };
     }
-    let begins = if short.len() >= 3 && long.starts_with(short) {
+    // What begins or shortens a longer word has no letter that is not in it.
+    let (short_mask, long_mask) = (masks.0 & !masks.1, masks.1 & !masks.0);
+    let inside = if a.len() <= b.len() {
+        short_mask
+    } else {
+        long_mask
+    } == 0;
+    let begins = if inside && short.len() >= 3 && long.starts_with(short) {
         0.78
     } else {
         0.0
     };
-    let skeleton = if same_start && is_skeleton(short, long) {
+    let skeleton = if inside && same_start && is_skeleton(short, long) {
         0.75
     } else {
         0.0
@@ -217,8 +232,8 @@ fn near(dictionary: &Dictionary, x: u32, y: u32, edits: &mut Edits) -> f32 {
 fn by_edits(
     dictionary: &Dictionary,
     (x, y): (u32, u32),
-    short: &str,
-    long: &str,
+    short: &[u8],
+    long: &[u8],
     same_start: bool,
     edits: &mut Edits,
 ) -> f32 {
@@ -240,9 +255,9 @@ fn by_edits(
 }
 
 /// Numbers are equal or not; "12" and "12a" share a house.
-fn number_near(short: &str, long: &str) -> f32 {
-    let rest = long.strip_prefix(short).unwrap_or("--");
-    if rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_alphabetic()) {
+fn number_near(short: &[u8], long: &[u8]) -> f32 {
+    let rest = long.strip_prefix(short).unwrap_or(b"--");
+    if rest.len() == 1 && rest.iter().all(u8::is_ascii_alphabetic) {
         0.7
     } else {
         0.0
@@ -250,11 +265,11 @@ fn number_near(short: &str, long: &str) -> f32 {
 }
 
 /// "wrng" for "warung": the vowels left out.
-fn is_skeleton(short: &str, long: &str) -> bool {
+fn is_skeleton(short: &[u8], long: &[u8]) -> bool {
     let vowel = |b: &u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
-    if short.len() < 2 || short.bytes().any(|b| vowel(&b)) {
+    if short.len() < 2 || short.iter().any(vowel) {
         return false;
     }
-    let mut rest = long.bytes();
-    short.bytes().all(|letter| rest.any(|b| b == letter))
+    let mut rest = long.iter();
+    short.iter().all(|letter| rest.any(|b| b == letter))
 }

@@ -1,7 +1,7 @@
 //! Lists from elsewhere: organisations with addresses, bibliographic records, and persons seen many times.
 
 use super::noise::typo;
-use super::pools::{ENGLISH_FAMILY, ENGLISH_GIVEN, TOPICS, TOWNS, TRADES};
+use super::pools::foreign::{ENGLISH_FAMILY, ENGLISH_GIVEN, TOPICS, TOWNS, TRADES};
 use super::random::Chance;
 use super::{Lists, csv_text};
 

@@ -2,7 +2,7 @@
 //! an owner's second business, a family on one phone, shops of the same name.
 
 use super::noise::{self, Noise};
-use super::pools::{CORES, FAMILY, GIVEN, KINDS, PLACE_HEADS, PLACE_TAILS, STREETS};
+use super::pools::indonesian::{CORES, FAMILY, GIVEN, KINDS, PLACE_HEADS, PLACE_TAILS, STREETS};
 use super::random::Chance;
 use super::{Lists, csv_text};
 

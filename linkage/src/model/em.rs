@@ -1,5 +1,6 @@
 //! Expectation and maximisation over pattern counts.
 
+use super::factors::{Factors, LANES, Lanes};
 use super::kinds::Kinds;
 use super::sample::{Sample, Seen};
 use super::{Model, Table, isotonic, prior};
@@ -38,11 +39,15 @@ impl Drawn {
 pub(crate) fn learn(roles: &[Role], sample: &Sample, drawn: Option<&Drawn>) -> Model {
     let seen = sample.sorted();
     let kinds = Kinds::new(roles, sample.has_known());
+    debug_assert!(
+        kinds.count < LANES,
+        "a lane for matches and one for each kind"
+    );
     let mut state = State::first(roles, &kinds, &seen, drawn);
     for _ in 0..ROUNDS {
         let before = state.open_matches;
         let sums = state.expect(&seen);
-        state = State::maximise(roles, sums, drawn);
+        state = State::maximise(roles, kinds.count, sums, drawn);
         if (state.open_matches - before).abs() < 1e-4 * before.max(1.0) {
             break;
         }
@@ -50,68 +55,68 @@ pub(crate) fn learn(roles: &[Role], sample: &Sample, drawn: Option<&Drawn>) -> M
     state.model(roles)
 }
 
-/// Expected counts.
+/// Expected counts, for matches and each kind of non-match side by side.
 #[derive(Clone)]
 struct Sums {
-    matches: Table,
-    others: Vec<Table>,
+    levels: Vec<[Lanes; LEVELS]>,
+    /// All that is counted in each lane; the first is not needed.
+    kinds: Lanes,
     open_matches: f64,
-    kinds: Vec<f64>,
     open_others: f64,
 }
 
 impl Sums {
-    fn new(fields: usize, kinds: usize) -> Self {
+    fn new(fields: usize) -> Self {
         Self {
-            matches: vec![[0.0; LEVELS]; fields],
-            others: vec![vec![[0.0; LEVELS]; fields]; kinds],
+            levels: vec![[[0.0; LANES]; LEVELS]; fields],
+            kinds: [0.0; LANES],
             open_matches: 0.0,
-            kinds: vec![0.0; kinds],
             open_others: 0.0,
         }
     }
 
-    fn add(&mut self, seen: &Seen, matched: f64, kinds: &[f64]) {
-        let fields = self.matches.len();
+    /// Adds one pattern, of which `matched` is believed to be a match; `shares` parts the rest among the kinds.
+    fn add(&mut self, seen: &Seen, matched: f64, shares: &Lanes) {
         let open_match = seen.open * matched;
         self.open_matches += open_match;
         self.open_others += seen.open - open_match;
         let others = seen.open - open_match + seen.ruled_out;
-        for field in 0..fields {
-            let level = usize::from(seen.pattern.level(field).0);
-            self.matches[field][level] += open_match + seen.confirmed;
-            for (table, share) in self.others.iter_mut().zip(kinds) {
-                table[field][level] += others * share;
-            }
+        let mut counts = shares.map(|share| share * others);
+        counts[0] = open_match + seen.confirmed;
+        for (field, levels) in self.levels.iter_mut().enumerate() {
+            let sums = &mut levels[usize::from(seen.pattern.level(field).0)];
+            add(sums, &counts);
         }
-        for (sum, share) in self.kinds.iter_mut().zip(kinds) {
-            *sum += others * share;
-        }
+        add(&mut self.kinds, &counts);
     }
 
     fn join(mut self, other: &Self) -> Self {
-        let add = |a: &mut Table, b: &Table| {
-            a.iter_mut()
-                .flatten()
-                .zip(b.iter().flatten())
-                .for_each(|(x, y)| *x += y);
-        };
-        add(&mut self.matches, &other.matches);
-        self.others
-            .iter_mut()
-            .zip(&other.others)
-            .for_each(|(a, b)| add(a, b));
-        self.kinds
-            .iter_mut()
-            .zip(&other.kinds)
-            .for_each(|(x, y)| *x += y);
+        let theirs = other.levels.iter().flatten();
+        for (sums, counts) in self.levels.iter_mut().flatten().zip(theirs) {
+            add(sums, counts);
+        }
+        add(&mut self.kinds, &other.kinds);
         self.open_matches += other.open_matches;
         self.open_others += other.open_others;
         self
     }
+
+    /// The counts of one lane.
+    fn table(&self, lane: usize) -> Table {
+        self.levels
+            .iter()
+            .map(|l| l.map(|sums| sums[lane]))
+            .collect()
+    }
 }
 
-/// Current shares, as natural logarithms.
+fn add(sums: &mut Lanes, counts: &Lanes) {
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        *sum += count;
+    }
+}
+
+/// Current shares, as natural logarithms, and as the factors by which patterns are judged.
 struct State {
     matches: Table,
     others: Vec<Table>,
@@ -119,122 +124,107 @@ struct State {
     kinds: Vec<f64>,
     open_matches: f64,
     sums: Sums,
+    factors: Factors,
 }
 
 impl State {
     /// Begins from the first beliefs.
     fn first(roles: &[Role], kinds: &Kinds, seen: &[Seen], drawn: Option<&Drawn>) -> Self {
-        let mut sums = Sums::new(roles.len(), kinds.count);
+        let mut sums = Sums::new(roles.len());
         for one in seen {
             let matched = if one.open > 0.0 {
                 one.belief / one.open
             } else {
                 0.0
             };
-            let mut shares = vec![0.3 / kinds.count as f64; kinds.count];
-            shares[kinds.first(roles, one.pattern)] += 0.7;
+            let mut shares = [0.0; LANES];
+            shares[1..=kinds.count].fill(0.3 / kinds.count as f64);
+            shares[1 + kinds.first(roles, one.pattern)] += 0.7;
             sums.add(one, matched, &shares);
         }
-        Self::maximise(roles, sums, drawn)
+        Self::maximise(roles, kinds.count, sums, drawn)
     }
 
-    fn maximise(roles: &[Role], sums: Sums, drawn: Option<&Drawn>) -> Self {
-        let matches = smoothed(&sums.matches, &prior::match_shares(roles), PRIOR_MATCHES);
+    fn maximise(roles: &[Role], kinds: usize, sums: Sums, drawn: Option<&Drawn>) -> Self {
+        let matches = smoothed(&sums.table(0), &prior::match_shares(roles), PRIOR_MATCHES);
         let other_prior = prior::other_shares(roles);
-        let mut others: Vec<Table> = sums
-            .others
-            .iter()
-            .map(|table| smoothed(table, &other_prior, PRIOR_OTHERS))
+        let mut others: Vec<Table> = (1..=kinds)
+            .map(|lane| smoothed(&sums.table(lane), &other_prior, PRIOR_OTHERS))
             .collect();
-        let all: f64 = sums.kinds.iter().sum::<f64>() + sums.kinds.len() as f64;
-        let mut kinds: Vec<f64> = sums.kinds.iter().map(|k| ((k + 1.0) / all).ln()).collect();
+        let counts = &sums.kinds[1..=kinds];
+        let all: f64 = counts.iter().sum::<f64>() + kinds as f64;
+        let mut kinds: Vec<f64> = counts.iter().map(|k| ((k + 1.0) / all).ln()).collect();
         if let Some(drawn) = drawn {
             // Candidates were picked for what they share; chance pairs were not, and there are far more of them.
             others[0] = smoothed(&drawn.counts, &other_prior, PRIOR_OTHERS);
             kinds[0] = (drawn.pairs / (sums.open_others + 0.5)).ln();
         }
+        let ratio = ((sums.open_matches + 0.5) / (sums.open_others + 0.5)).ln();
+        let lanes =
+            std::iter::once((&matches, ratio)).chain(others.iter().zip(kinds.iter().copied()));
+        let factors = Factors::new(roles.len(), lanes, f64::exp);
         Self {
             matches,
             others,
-            ratio: ((sums.open_matches + 0.5) / (sums.open_others + 0.5)).ln(),
+            ratio,
             kinds,
             open_matches: sums.open_matches,
             sums,
+            factors,
         }
     }
 
     fn expect(&self, seen: &[Seen]) -> Sums {
-        let (fields, kinds) = (self.matches.len(), self.kinds.len());
+        let fields = self.matches.len();
         let pieces: Vec<Sums> = seen
             .par_chunks(PIECE)
             .map(|piece| {
-                let mut sums = Sums::new(fields, kinds);
-                let mut shares = vec![0.0; kinds];
+                let mut sums = Sums::new(fields);
                 for one in piece {
-                    let matched = self.judge(one, &mut shares);
+                    let (matched, shares) = self.judge(one);
                     sums.add(one, matched, &shares);
                 }
                 sums
             })
             .collect();
-        pieces.iter().fold(Sums::new(fields, kinds), Sums::join)
+        pieces.iter().fold(Sums::new(fields), Sums::join)
     }
 
-    /// The probability of a match, and (in `shares`) of each kind given no match.
-    fn judge(&self, seen: &Seen, shares: &mut [f64]) -> f64 {
-        let mut matched = self.ratio;
-        for (share, kind) in shares.iter_mut().zip(&self.kinds) {
-            *share = *kind;
-        }
-        for (field, levels) in self.matches.iter().enumerate() {
-            let level = usize::from(seen.pattern.level(field).0);
-            matched += levels[level];
-            for (share, table) in shares.iter_mut().zip(&self.others) {
-                *share += table[field][level];
-            }
-        }
-        let top = shares.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let sum: f64 = shares
-            .iter_mut()
-            .map(|s| {
-                *s = (*s - top).exp();
-                *s
-            })
-            .sum();
-        for share in shares.iter_mut() {
-            *share /= sum;
-        }
-        let other = top + sum.ln();
-        1.0 / (1.0 + (other - matched).exp())
+    /// The probability of a match, and of each kind given no match.
+    fn judge(&self, seen: &Seen) -> (f64, Lanes) {
+        let lanes = self.factors.product(seen.pattern);
+        let others = lanes[1..].iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        (
+            lanes[0] / (lanes[0] + others),
+            lanes.map(|lane| lane / others),
+        )
     }
 
     fn model(self, roles: &[Role]) -> Model {
         let to_bits = std::f64::consts::LN_2;
-        let ratios = self
+        let matched = self.sums.table(0);
+        let ratios: Vec<Table> = self
             .others
             .iter()
-            .zip(&self.sums.others)
-            .map(|(others, counts)| {
+            .enumerate()
+            .map(|(kind, others)| {
+                let counts = self.sums.table(kind + 1);
                 let fields = roles.iter().enumerate().map(|(field, role)| {
                     let mut ratio = [0.0; LEVELS];
                     let mut weight = [0.0; LEVELS];
                     for level in 1..LEVELS {
                         ratio[level] =
                             (self.matches[field][level] - others[field][level]) / to_bits;
-                        weight[level] =
-                            self.sums.matches[field][level] + counts[field][level] + 0.1;
+                        weight[level] = matched[field][level] + counts[field][level] + 0.1;
                     }
                     isotonic::raise(*role, &mut ratio, &weight);
                     ratio
                 });
                 fields.collect()
-            });
-        let ratios = ratios.collect();
-        let against = self
-            .kinds
-            .iter()
-            .map(|kind| (kind - self.ratio) / to_bits)
+            })
             .collect();
+        let against = self.kinds.iter().map(|kind| (kind - self.ratio) / to_bits);
+        let factors = Factors::against(roles.len(), ratios.iter().zip(against));
         let shares = |table: &Table| -> Table { table.iter().map(|l| l.map(f64::exp)).collect() };
         let mut other_shares: Table = vec![[0.0; LEVELS]; roles.len()];
         for (table, kind) in self.others.iter().zip(&self.kinds) {
@@ -245,8 +235,7 @@ impl State {
             }
         }
         Model {
-            ratios,
-            odds_against: against,
+            factors,
             match_shares: shares(&self.matches),
             other_shares,
         }

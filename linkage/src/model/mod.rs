@@ -5,6 +5,7 @@
 //! they are not, which is how a family's shared phone, surname and village is kept from looking like proof.
 
 mod em;
+mod factors;
 mod isotonic;
 mod kinds;
 mod prior;
@@ -15,6 +16,7 @@ pub(crate) use prior::first_weight;
 pub(crate) use sample::Sample;
 
 use crate::compare::{LEVELS, Level, Pattern};
+use factors::Factors;
 
 /// One number per level of each field.
 pub(crate) type Table = Vec<[f64; LEVELS]>;
@@ -22,10 +24,9 @@ pub(crate) type Table = Vec<[f64; LEVELS]>;
 /// Learned shares: of matches per level, and of each kind of non-match.
 #[derive(Debug, Clone)]
 pub(crate) struct Model {
-    /// log2(share among matches / share among non-matches of a kind), by kind, field and level.
-    pub(crate) ratios: Vec<Table>,
-    /// log2(kind's candidates / matches), for candidates that no better partner has ruled out.
-    pub(crate) odds_against: Vec<f64>,
+    /// By kind of non-match: its candidates / matches, among those that no better partner has ruled out, and for
+    /// each field and level its share among non-matches of that kind / among matches.
+    factors: Factors,
     /// Share of matches with each level.
     pub(crate) match_shares: Table,
     /// Share of all non-matches with each level.
@@ -35,15 +36,7 @@ pub(crate) struct Model {
 impl Model {
     /// log2 of the odds that the pair is a match.
     pub(crate) fn weight(&self, pattern: Pattern) -> f64 {
-        let fields = self.match_shares.len();
-        let mut against = 0.0;
-        for (table, odds) in self.ratios.iter().zip(&self.odds_against) {
-            let mut exponent = *odds;
-            for (field, levels) in table.iter().enumerate().take(fields) {
-                exponent -= levels[usize::from(pattern.level(field).0)];
-            }
-            against += exponent.exp2();
-        }
+        let against: f64 = self.factors.product(pattern).iter().sum();
         -against.max(1e-300).log2()
     }
 

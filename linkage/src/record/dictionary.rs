@@ -9,8 +9,35 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Dictionary {
     text: String,
     ends: Vec<u32>,
-    sounds: Vec<u32>,
-    masks: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+/// Letters of a word that are kept with its entry; longer words are read from the text.
+const NEAR: usize = 22;
+
+/// What comparing needs of a word, two words to a cache line.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    sound: u32,
+    mask: u32,
+    length: u16,
+    letters: [u8; NEAR],
+}
+
+impl Entry {
+    fn new(word: &str, sound: u32) -> Self {
+        let bytes = word.as_bytes();
+        let mut letters = [0; NEAR];
+        for (to, from) in letters.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        Self {
+            sound,
+            mask: mask(word),
+            length: u16::try_from(bytes.len()).unwrap_or(u16::MAX),
+            letters,
+        }
+    }
 }
 
 impl Dictionary {
@@ -29,13 +56,15 @@ impl Dictionary {
             .map(|w| crate::hash::text(&sound(self.word(*w))))
             .collect();
         let mut first: FxHashMap<u64, u32> = FxHashMap::default();
-        let sounds = words
+        let sounds: Vec<u32> = words
             .iter()
             .zip(&keys)
             .map(|(word, key)| *first.entry(*key).or_insert(*word))
             .collect();
-        let masks = words.par_iter().map(|w| letters(self.word(*w))).collect();
-        (self.sounds, self.masks) = (sounds, masks);
+        self.entries = words
+            .par_iter()
+            .map(|w| Entry::new(self.word(*w), sounds[*w as usize]))
+            .collect();
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -52,18 +81,27 @@ impl Dictionary {
         &self.text[start..self.ends[id] as usize]
     }
 
+    /// The word's bytes.
+    pub(crate) fn letters(&self, id: u32) -> &[u8] {
+        let entry = &self.entries[id as usize];
+        entry
+            .letters
+            .get(..usize::from(entry.length))
+            .unwrap_or_else(|| self.word(id).as_bytes())
+    }
+
     /// The first word which sounds the same.
     pub(crate) fn sound(&self, id: u32) -> u32 {
-        self.sounds[id as usize]
+        self.entries[id as usize].sound
     }
 
     /// Which letters (and whether digits) the word has, one bit each.
     pub(crate) fn mask(&self, id: u32) -> u32 {
-        self.masks[id as usize]
+        self.entries[id as usize].mask
     }
 }
 
-fn letters(word: &str) -> u32 {
+fn mask(word: &str) -> u32 {
     word.bytes().fold(0, |mask, byte| {
         mask | match byte {
             b'a'..=b'z' => 1 << (byte - b'a'),

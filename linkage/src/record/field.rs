@@ -1,5 +1,6 @@
 //! One comparison's values: distinct normal forms, and which of them each record has.
 
+use super::Dictionary;
 use crate::spec::Role;
 
 /// The number of the empty value.
@@ -27,6 +28,7 @@ pub(crate) struct PreparedField {
 
 impl PreparedField {
     /// The normal form of a value.
+    #[inline]
     pub(crate) fn text(&self, value: u32) -> &str {
         let value = value as usize;
         let start = if value == 0 {
@@ -38,6 +40,7 @@ impl PreparedField {
     }
 
     /// The words of a value.
+    #[inline]
     pub(crate) fn words(&self, value: u32) -> &[u32] {
         let value = value as usize;
         let start = if value == 0 {
@@ -49,15 +52,18 @@ impl PreparedField {
     }
 
     /// Reads what comparing these values will need, so that it is at hand then.
-    pub(crate) fn touch(&self, values: impl Iterator<Item = u32> + Clone) {
+    pub(crate) fn touch(&self, dictionary: &Dictionary, values: impl Iterator<Item = u32> + Clone) {
         let mut sum = 0u32;
         if self.role.is_words() {
             for value in values.clone() {
                 sum ^= self.word_ends[value as usize];
             }
-            for value in values {
+            for value in values.clone() {
                 let first = self.words.get(self.word_ends[value as usize] as usize);
                 sum ^= first.copied().unwrap_or(0);
+            }
+            for word in values.flat_map(|value| self.words(value)) {
+                sum ^= dictionary.mask(*word) ^ self.word_bits[*word as usize].to_bits();
             }
         } else {
             let text = self.text.as_bytes();

@@ -1,230 +1,7 @@
 //! What a column's header says about its role, in Indonesian, English and a little of its neighbours.
 
 use super::Role;
-use Role::{
-    Address, Business, Category, Date, Email, Given, Identity, Number, Person, Phone, Place,
-    Postcode, Surname, Text,
-};
-
-/// Whole headers or word pairs, tried before single words.
-const PHRASES: [(&str, Role); 44] = [
-    ("given name", Given),
-    ("first name", Given),
-    ("nama depan", Given),
-    ("middle name", Given),
-    ("fore name", Given),
-    ("last name", Surname),
-    ("family name", Surname),
-    ("nama belakang", Surname),
-    ("sur name", Surname),
-    ("nama usaha", Business),
-    ("nama toko", Business),
-    ("nama merchant", Business),
-    ("nama perusahaan", Business),
-    ("business name", Business),
-    ("store name", Business),
-    ("shop name", Business),
-    ("company name", Business),
-    ("legal name", Business),
-    ("trade name", Business),
-    ("merchant name", Business),
-    ("org name", Business),
-    ("organisation name", Business),
-    ("organization name", Business),
-    ("nama pemilik", Person),
-    ("owner name", Person),
-    ("full name", Person),
-    ("nama lengkap", Person),
-    ("nama pengusaha", Person),
-    ("contact name", Person),
-    ("product name", Text),
-    ("nama produk", Text),
-    ("birth date", Date),
-    ("date of", Date),
-    ("tanggal lahir", Date),
-    ("tgl lahir", Date),
-    ("kode pos", Postcode),
-    ("zip code", Postcode),
-    ("post code", Postcode),
-    ("postal code", Postcode),
-    ("house number", Address),
-    ("street number", Address),
-    ("jenis kelamin", Category),
-    ("soc sec", Identity),
-    ("social security", Identity),
-];
-
-const WORDS: [(&str, Role); 128] = [
-    ("forename", Given),
-    ("firstname", Given),
-    ("givenname", Given),
-    ("fname", Given),
-    ("given", Given),
-    ("vorname", Given),
-    ("prenom", Given),
-    ("surname", Surname),
-    ("lastname", Surname),
-    ("lname", Surname),
-    ("nachname", Surname),
-    ("familyname", Surname),
-    ("apellido", Surname),
-    ("pemilik", Person),
-    ("owner", Person),
-    ("pengusaha", Person),
-    ("fullname", Person),
-    ("author", Person),
-    ("authors", Person),
-    ("artist", Person),
-    ("penulis", Person),
-    ("contact", Person),
-    ("person", Person),
-    ("penanggung", Person),
-    ("usaha", Business),
-    ("toko", Business),
-    ("merchant", Business),
-    ("business", Business),
-    ("company", Business),
-    ("organisation", Business),
-    ("organization", Business),
-    ("org", Business),
-    ("shop", Business),
-    ("outlet", Business),
-    ("perusahaan", Business),
-    ("umkm", Business),
-    ("brand", Text),
-    ("manufacturer", Text),
-    ("merek", Text),
-    ("venue", Text),
-    ("journal", Text),
-    ("booktitle", Text),
-    ("publisher", Text),
-    ("title", Text),
-    ("judul", Text),
-    ("description", Text),
-    ("deskripsi", Text),
-    ("keterangan", Text),
-    ("produk", Text),
-    ("product", Text),
-    ("model", Text),
-    ("album", Text),
-    ("song", Text),
-    ("occupation", Text),
-    ("pekerjaan", Text),
-    ("phone", Phone),
-    ("telp", Phone),
-    ("telepon", Phone),
-    ("tel", Phone),
-    ("hp", Phone),
-    ("wa", Phone),
-    ("whatsapp", Phone),
-    ("mobile", Phone),
-    ("handphone", Phone),
-    ("telephone", Phone),
-    ("nohp", Phone),
-    ("fax", Phone),
-    ("msisdn", Phone),
-    ("nik", Identity),
-    ("ktp", Identity),
-    ("npwp", Identity),
-    ("nib", Identity),
-    ("ssn", Identity),
-    ("passport", Identity),
-    ("isbn", Identity),
-    ("ean", Identity),
-    ("gtin", Identity),
-    ("upc", Identity),
-    ("vat", Identity),
-    ("siren", Identity),
-    ("siret", Identity),
-    ("abn", Identity),
-    ("duns", Identity),
-    ("lei", Identity),
-    ("sku", Identity),
-    ("doi", Identity),
-    ("email", Email),
-    ("mail", Email),
-    ("surel", Email),
-    ("dob", Date),
-    ("birth", Date),
-    ("born", Date),
-    ("date", Date),
-    ("tgl", Date),
-    ("tanggal", Date),
-    ("lahir", Date),
-    ("birthdate", Date),
-    ("year", Date),
-    ("tahun", Date),
-    ("postcode", Postcode),
-    ("zip", Postcode),
-    ("zipcode", Postcode),
-    ("kodepos", Postcode),
-    ("plz", Postcode),
-    ("desa", Place),
-    ("kelurahan", Place),
-    ("village", Place),
-    ("kecamatan", Place),
-    ("district", Place),
-    ("kabupaten", Place),
-    ("city", Place),
-    ("kota", Place),
-    ("town", Place),
-    ("suburb", Place),
-    ("locality", Place),
-    ("state", Place),
-    ("province", Place),
-    ("provinsi", Place),
-    ("county", Place),
-    ("country", Place),
-    ("birthplace", Place),
-    ("place", Place),
-    ("address", Address),
-    ("alamat", Address),
-    ("street", Address),
-    ("jalan", Address),
-    ("addr", Address),
-    ("price", Number),
-];
-
-const MORE: [(&str, Role); 14] = [
-    ("harga", Number),
-    ("pages", Number),
-    ("age", Number),
-    ("umur", Number),
-    ("amount", Number),
-    ("qty", Number),
-    ("gender", Category),
-    ("sex", Category),
-    ("category", Category),
-    ("kategori", Category),
-    ("jenis", Category),
-    ("type", Category),
-    ("kelamin", Category),
-    ("race", Category),
-];
-
-/// Columns that tell the answer or nothing: never compared.
-const NEVER: [&str; 20] = [
-    "cluster",
-    "cluster_id",
-    "entity_id",
-    "entity",
-    "true_id",
-    "gold",
-    "label",
-    "match_id",
-    "blocking_number",
-    "source",
-    "dataset",
-    "url",
-    "link",
-    "image",
-    "foto",
-    "created_at",
-    "updated_at",
-    "timestamp",
-    "simulant_id",
-    "household_id",
-];
+use super::header_words::{IDS, NAMES, NEVER, PHRASES, ROLES};
 
 /// The words of a header: "dateOfBirth", "date_of_birth" and "Date of birth" are the same three.
 pub(super) fn words(header: &str) -> Vec<String> {
@@ -243,11 +20,26 @@ pub(super) fn words(header: &str) -> Vec<String> {
         lower_before = c.is_lowercase();
     }
     out.retain(|w| !w.is_empty());
+    out.iter().map(|word| folded(word)).collect()
+}
+
+/// "dirección" and "direccion" are one.
+fn folded(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    crate::normal::fold(word, &mut out);
     out
 }
 
 pub(super) fn is_never(header: &str) -> bool {
     NEVER.contains(&words(header).join("_").as_str())
+}
+
+/// Whether the header calls its column the list's own number of each row, by a word less plain than "id".
+pub(super) fn is_row_number(header: &str) -> bool {
+    role(header).is_none()
+        && words(header).last().is_some_and(|word| {
+            IDS.contains(&word.as_str()) || word.ends_with("nr") || word.ends_with("nummer")
+        })
 }
 
 /// The role a header names, if it names one.
@@ -259,23 +51,17 @@ pub(super) fn role(header: &str) -> Option<Role> {
     }
     let mut found = words.iter().filter_map(|word| {
         let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        WORDS
+        let known = |known: &&str| *known == word || *known == bare;
+        ROLES
             .iter()
-            .chain(&MORE)
-            .find(|(known, _)| known == word || *known == bare)
-            .map(|(_, role)| *role)
+            .find(|(_, words)| words.iter().any(known))
+            .map(|(role, _)| *role)
     });
     let first = found.next();
     match (first, found.next()) {
         // "owner phone", "toko alamat": the thing, not whose it is
         (Some(Role::Person | Role::Business), Some(second)) => Some(second),
-        (None, _)
-            if words
-                .iter()
-                .any(|w| matches!(w.as_str(), "name" | "nama" | "names")) =>
-        {
-            Some(Role::Text)
-        }
+        (None, _) if words.iter().any(|w| NAMES.contains(&w.as_str())) => Some(Role::Text),
         _ => first,
     }
 }
@@ -315,10 +101,15 @@ mod tests {
             ("suburb", Some(Role::Place)),
             ("Kode Pos", Some(Role::Postcode)),
             ("owner phone", Some(Role::Phone)),
+            ("Dirección", Some(Role::Address)),
+            ("Geburtsdatum", Some(Role::Date)),
+            ("No. WA", Some(Role::Phone)),
+            ("código postal", Some(Role::Postcode)),
             ("xyz", None),
         ] {
             assert_eq!(role(header), want, "{header}");
         }
         assert!(is_never("cluster"));
+        assert!(is_row_number("Kundennr") && is_row_number("No") && !is_row_number("no hp"));
     }
 }

@@ -1,5 +1,6 @@
 //! What is compared with what: the specification, written by hand or proposed from the columns themselves.
 
+mod header_words;
 mod headers;
 mod profile;
 mod propose;

@@ -47,6 +47,7 @@ pub struct Profile {
     /// Looks like a web address.
     pub web: f64,
     pub(super) vocabulary: FxHashMap<String, f64>,
+    sampled: f64,
 }
 
 impl Profile {
@@ -105,7 +106,7 @@ impl Profile {
             }
             add(
                 &mut self.phone,
-                only_digits && (7..=15).contains(&digits) && starts_as_phone(value),
+                letters <= 5 && (7..=20).contains(&digits) && starts_as_phone(value),
             );
             let date = parse_date(value);
             add(
@@ -132,6 +133,7 @@ impl Profile {
             self.count_words(&folded);
         }
         let n = f64::max(n, 1.0);
+        self.sampled = n;
         self.digit_length = digit_total / f64::max(self.digits, 1.0);
         for share in [
             &mut self.digits,
@@ -165,16 +167,41 @@ impl Profile {
         add(&mut self.street, street);
     }
 
-    /// How alike two columns' words are: cosine of their counts, 0 to 1.
+    /// How alike two columns' words are: cosine of their counts, 0 to 1. Words that stand in most values of a column
+    /// ("Ds.", "Kab.") say what it holds, not what its values are, and are left out.
     pub fn overlap(&self, other: &Self) -> f64 {
-        let dot: f64 = sorted_sum(
-            self.vocabulary
-                .iter()
-                .filter_map(|(w, n)| other.vocabulary.get(w).map(|m| n * m)),
-        );
-        let norm = |p: &Self| sorted_sum(p.vocabulary.values().map(|n| n * n)).sqrt();
-        let norms = norm(self) * norm(other);
+        let (one, two) = (self.telling(), other.telling());
+        let dot = sorted_sum(one.iter().filter_map(|(w, n)| two.get(w).map(|m| n * m)));
+        let norm = |words: &FxHashMap<&str, f64>| sorted_sum(words.values().map(|n| n * n)).sqrt();
+        let norms = norm(&one) * norm(&two);
         if norms > 0.0 { dot / norms } else { 0.0 }
+    }
+
+    /// Which share of this column's words also stand in the other one, 0 to 1.
+    pub(super) fn contained_in(&self, other: &Self) -> f64 {
+        let own = self.telling();
+        let shared = own
+            .iter()
+            .filter(|(w, _)| other.vocabulary.contains_key(**w));
+        let all = sorted_sum(own.values().copied());
+        if all > 0.0 {
+            sorted_sum(shared.map(|(_, n)| *n)) / all
+        } else {
+            0.0
+        }
+    }
+
+    fn telling(&self) -> FxHashMap<&str, f64> {
+        let most = if self.distinct > 8.0 {
+            0.5 * self.sampled
+        } else {
+            f64::INFINITY
+        };
+        self.vocabulary
+            .iter()
+            .filter(|(_, n)| **n <= most)
+            .map(|(w, n)| (w.as_str(), *n))
+            .collect()
     }
 
     /// Whether the column can tell records apart at all.
@@ -193,7 +220,7 @@ impl Profile {
     /// A header may promise what the cells do not keep.
     fn checked(&self, role: Role) -> Role {
         let kept = match role {
-            Role::Phone => self.digits > 0.5,
+            Role::Phone => self.digits > 0.5 || self.phone > 0.4,
             Role::Date => self.date > 0.5 || self.year > 0.5,
             Role::Email => self.email > 0.3,
             Role::Number => self.number > 0.5,
@@ -210,6 +237,7 @@ impl Profile {
             Role::Person if self.distinct <= 30.0 && self.variety < 0.05 => Role::Category,
             Role::Category if self.distinct > 200.0 => self.by_content(),
             Role::Text if self.business > 0.25 && self.words < 6.0 => Role::Business,
+            Role::Text if self.reads_as_person() => Role::Person,
             other => other,
         }
     }
@@ -221,20 +249,43 @@ impl Profile {
             Role::Date
         } else if self.digits > 0.8 {
             self.digit_role()
+        } else if self.phone > 0.5 && self.variety > 0.1 {
+            Role::Phone
         } else if self.distinct <= 30.0 && self.variety < 0.1 {
-            Role::Category
+            self.few_values()
+        } else if self.code > 0.8 && self.mixed > 0.5 && self.variety > 0.3 {
+            Role::Identity
         } else if self.number > 0.8 {
             Role::Number
         } else if self.code > 0.8 && self.variety > 0.3 {
             Role::Identity
-        } else if self.street > 0.3 || (self.mixed > 0.5 && (2.0..=8.0).contains(&self.words)) {
+        } else if self.street > 0.3 || (self.mixed > 0.5 && (1.7..=8.0).contains(&self.words)) {
             Role::Address
         } else if self.business > 0.15 && self.words < 6.0 {
             Role::Business
         } else if self.variety < 0.1 && self.words < 3.0 {
             Role::Place
+        } else if self.reads_as_person() {
+            Role::Person
         } else {
             Role::Text
+        }
+    }
+
+    /// One to three words of letters only, and no kind of business among them.
+    fn reads_as_person(&self) -> bool {
+        (1.3..=3.3).contains(&self.words)
+            && self.mixed + self.digits < 0.05
+            && self.business < 0.05
+            && self.variety > 0.02
+    }
+
+    /// A dozen words that recur are names of places rather than kinds, unless they are very few.
+    fn few_values(&self) -> Role {
+        if self.distinct > 8.0 && self.digits + self.mixed < 0.1 {
+            Role::Place
+        } else {
+            Role::Category
         }
     }
 
@@ -293,7 +344,10 @@ fn add(share: &mut f64, yes: bool) {
     *share += f64::from(u8::from(yes));
 }
 
+/// "wa 0812..." and "tlp. (0294) ..." too: what stands before the number does not count.
 fn starts_as_phone(value: &str) -> bool {
+    let value =
+        value.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, ' ' | '.' | ':'));
     value.starts_with(['+', '0', '(']) || value.starts_with("62") || value.starts_with('8')
 }
 

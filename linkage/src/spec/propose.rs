@@ -15,8 +15,8 @@ pub struct Proposal {
 /// Profiles both lists (or one, for duplicates) and proposes what to compare.
 pub fn propose(left: &Table, right: Option<&Table>) -> Result<Proposal, LinkError> {
     let mut notices = Vec::new();
-    let left_id = id_column(left, &mut notices);
-    let right_id = right.map(|table| id_column(table, &mut notices));
+    let left_id = id_column(left, right, &mut notices);
+    let right_id = right.map(|table| id_column(table, Some(left), &mut notices));
     let left_profiles = profiles(left, &left_id);
     let fields = match (right, &right_id) {
         (Some(right), Some(right_id)) => pair(&left_profiles, &profiles(right, right_id)),
@@ -45,8 +45,10 @@ pub fn propose(left: &Table, right: Option<&Table>) -> Result<Proposal, LinkErro
     })
 }
 
-/// The first column named id; else the first column whose name ends in id and whose values are all different.
-fn id_column(table: &Table, notices: &mut Vec<(String, String)>) -> String {
+/// The first column named id; else the first column whose name ends in id and whose values are all different; else
+/// one by whose name lists number their rows, if the other list has none of that name: what both lists have may be a
+/// number that belongs to the thing itself.
+fn id_column(table: &Table, other: Option<&Table>, notices: &mut Vec<(String, String)>) -> String {
     let named = |header: &str| {
         let words = headers::words(header);
         words
@@ -64,8 +66,15 @@ fn id_column(table: &Table, notices: &mut Vec<(String, String)>) -> String {
         .enumerate()
         .filter(|(_, h)| named(h))
         .map(|(i, _)| i);
+    let own = |h: &str| other.is_none_or(|other| other.column(h).is_none());
+    let numbers = table
+        .headers()
+        .iter()
+        .enumerate()
+        .filter(|(_, h)| headers::is_row_number(h) && own(h))
+        .map(|(i, _)| i);
     let mut refused = None;
-    for column in exact.into_iter().chain(others) {
+    for column in exact.into_iter().chain(others).chain(numbers) {
         if is_unique(table, column) {
             return table.headers()[column].clone();
         }
@@ -130,7 +139,9 @@ fn pair(left: &[Column], right: &[Column]) -> Vec<Field> {
         }
     }
     fuse_names(left, right, &mut left_free, &mut right_free, &mut fields);
-    fuse_addresses(left, right, &left_free, &right_free, &mut fields);
+    fuse_addresses(left, right, &mut left_free, &mut right_free, &mut fields);
+    fuse_contained(left, right, &left_free, &mut fields, true);
+    fuse_contained(right, left, &right_free, &mut fields, false);
     fields.sort_by_key(|(i, _)| *i);
     fields.into_iter().map(|(_, field)| field).collect()
 }
@@ -194,6 +205,13 @@ fn kinship(a: &Column, b: &Column) -> f64 {
     };
     let named = headers::role(&a.0.header).is_some()
         && headers::role(&a.0.header) == headers::role(&b.0.header);
+    // Numbers of which no header says that they belong to the thing, and of which the lists share none, are each
+    // list's own.
+    let numbers =
+        matches!(a.1, Role::Identity | Role::Number) && a.0.variety.min(b.0.variety) > 0.9;
+    if numbers && !named && a.0.overlap(&b.0) <= 0.0 {
+        return 0.0;
+    }
     let shape = if a.1.is_words() {
         0.0
     } else {
@@ -276,8 +294,8 @@ fn release(fields: &mut Vec<(usize, Field)>, header: &str, on_left: bool) {
 fn fuse_addresses(
     left: &[Column],
     right: &[Column],
-    left_free: &[bool],
-    right_free: &[bool],
+    left_free: &mut [bool],
+    right_free: &mut [bool],
     fields: &mut [(usize, Field)],
 ) {
     let spare = |columns: &[Column], free: &[bool]| -> Vec<String> {
@@ -289,7 +307,7 @@ fn fuse_addresses(
             .map(|((p, _), _)| p.header.clone())
             .collect()
     };
-    let (left_spare, right_spare) = (spare(left, left_free), spare(right, right_free));
+    let (left_spare, right_spare) = (spare(left, &*left_free), spare(right, &*right_free));
     let Some((_, address)) = fields.iter_mut().find(|(_, f)| f.role == Role::Address) else {
         return;
     };
@@ -298,8 +316,67 @@ fn fuse_addresses(
     }
     let right_columns = address.right_columns().to_vec();
     address.right = right_columns;
+    for (columns, free, spare) in [
+        (left, left_free, &left_spare),
+        (right, right_free, &right_spare),
+    ] {
+        for (column, free) in columns.iter().zip(free) {
+            *free &= !spare.contains(&column.0.header);
+        }
+    }
     address.left.extend(left_spare);
     address.right.extend(right_spare);
+}
+
+/// Words of a column without partner that must stand in the other side's column for the two to be one thing.
+const CONTAINED: f64 = 0.6;
+
+/// Whatever the headers say: a column whose words stand in a longer column of the other list, beside those of the
+/// column that is paired with it, is a part of the same thing ("Nombre" and "Apellidos" against "titular").
+fn fuse_contained(
+    side: &[Column],
+    other: &[Column],
+    free: &[bool],
+    fields: &mut [(usize, Field)],
+    on_left: bool,
+) {
+    for (column, _) in side
+        .iter()
+        .zip(free)
+        .filter(|((_, r), free)| **free && r.is_words())
+    {
+        let room = |field: &Field| -> Option<f64> {
+            let (own, others) = if on_left {
+                (&field.left[..], field.right_columns())
+            } else {
+                (field.right_columns(), &field.left[..])
+            };
+            let words = |columns: &[Column], names: &[String]| -> f64 {
+                let named = columns.iter().filter(|(p, _)| names.contains(&p.header));
+                named.map(|(p, _)| p.words).sum()
+            };
+            let whole = other
+                .iter()
+                .find(|(p, _)| others.first() == Some(&p.header))?;
+            let long = words(other, others) >= words(side, own) + 0.6 * column.0.words;
+            let share = column.0.contained_in(&whole.0);
+            let fits = field.role.is_words() && field.role != Role::Place && long;
+            (fits && share >= CONTAINED).then_some(share)
+        };
+        let best = fields
+            .iter_mut()
+            .filter_map(|(_, field)| room(field).map(|share| (share, field)))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, field)) = best {
+            field.right = field.right_columns().to_vec();
+            let columns = if on_left {
+                &mut field.left
+            } else {
+                &mut field.right
+            };
+            columns.push(column.0.header.clone());
+        }
+    }
 }
 
 /// At most [`MAX_FIELDS`] comparisons; the least telling go first.

@@ -64,6 +64,12 @@ impl Table {
     /// Reads a list from memory; `name` is used in messages.
     pub fn parse(name: &str, bytes: Vec<u8>) -> Result<Self, LinkError> {
         let text = decode::to_utf8(bytes);
+        // No program that writes lists puts a NUL into one; pictures, archives and databases are full of them.
+        if text.contains('\0') || text.starts_with("%PDF") {
+            return Err(LinkError::Binary {
+                list: name.to_owned(),
+            });
+        }
         let delimiter = delimiter::sniff(&text);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
