@@ -5,6 +5,7 @@ use vocab::id::{AccountId, PersonId};
 
 use crate::error::{Error, Result};
 use crate::permission::{Permission, Role};
+use crate::registry::RegistryError;
 
 /// Who acts, in which role, where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,22 @@ impl Actor {
                 .parse::<RegionCode>()
                 .is_ok_and(|code| code.starts_with(&scope))
         })
+    }
+
+    /// The place the account is bound to, as a code; none for the whole regency.
+    pub fn place(&self) -> Option<&str> {
+        self.scope.as_ref().map(RegionCode::as_str)
+    }
+
+    /// Goes on only if the account works in the whole regency: what is done to a whole list at once is not for one who
+    /// sees a part of it.
+    pub(crate) fn must_see_all(&self, permission: Permission) -> Result<()> {
+        self.must(permission)?;
+        if self.scope.is_none() {
+            Ok(())
+        } else {
+            Err(RegistryError::Bound.into())
+        }
     }
 
     /// Whether it is the program itself.

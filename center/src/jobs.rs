@@ -18,7 +18,7 @@ use store::registry::import;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hall::Hall;
 use crate::registry::import::Files;
 use crate::registry::replan;
@@ -77,6 +77,30 @@ impl Job {
         let ours = kept::prolong(&mut tx, &self.held, self.hall.clock().now() + LEASE).await?;
         tx.commit().await?;
         Ok(ours)
+    }
+}
+
+/// How often the queue is told that long work goes on.
+const SIGN_OF_LIFE: Duration = Duration::from_mins(1);
+
+/// Does work as a task of its own, beside signs of life to the queue: a sign needs the writer, which long work holds most
+/// of the time. The work is dropped when somebody else has taken the job.
+pub(crate) async fn alive<T: Send + 'static>(
+    job: &Job,
+    work: impl Future<Output = Result<T>> + Send + 'static,
+    lost: impl FnOnce() -> Error,
+) -> Result<T> {
+    let mut work = tokio::spawn(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done?,
+            () = tokio::time::sleep(SIGN_OF_LIFE) => {
+                if !job.still_here().await? {
+                    work.abort();
+                    return Err(lost());
+                }
+            }
+        }
     }
 }
 

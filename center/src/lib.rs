@@ -8,6 +8,7 @@ pub mod actor;
 pub mod audit;
 pub mod clock;
 pub mod error;
+mod follow;
 pub mod hall;
 pub mod insight;
 pub mod jobs;

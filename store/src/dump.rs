@@ -40,6 +40,7 @@ pub const TABLES: &[&str] = &[
     "record_pair",
     "pair_decision",
     "business_merge",
+    "duplicate_search",
     "campaign",
     "campaign_member",
     "campaign_outcome",

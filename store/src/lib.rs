@@ -22,6 +22,7 @@ pub mod registry;
 mod session;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod word;
 
 pub use db::{Db, Engine, Limits};
 pub use error::{StoreError, StoreResult};

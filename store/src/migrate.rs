@@ -52,6 +52,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 9,
+        name: "0009_linking",
+        common: include_str!("../migrations/0009_linking.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Migration {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use vocab::id::{
     AccountId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CommitmentId, DecisionId,
     EditionId, ImportId, JobId, ListRowId, MergeId, PairId, PaymentId, PersonId, ProcurementId,
-    RiskId, SiteId, SourceId, StatementId, TaskId,
+    RiskId, SearchId, SiteId, SourceId, StatementId, TaskId,
 };
 
 use crate::error::StoreResult;
@@ -84,6 +84,7 @@ value_from! {
     ImportId => Uuid, |v| v.as_uuid();
     JobId => Uuid, |v| v.as_uuid();
     PersonId => Uuid, |v| v.as_uuid();
+    SearchId => Uuid, |v| v.as_uuid();
     SourceId => Uuid, |v| v.as_uuid();
     StatementId => Uuid, |v| v.as_uuid();
     NaiveDate => Text, |v| v.format("%Y-%m-%d").to_string();
@@ -140,6 +141,24 @@ impl Query {
             self.push("NULL");
         }
         self.push(")")
+    }
+
+    /// Adds the condition that a region's code is this one or one below it. Codes go on with a dot, and the slash is the
+    /// sign after the dot, so that an index of codes serves.
+    pub fn push_under(&mut self, column: &str, region: &str) -> &mut Self {
+        self.push("(")
+            .push(column)
+            .push(" = ")
+            .push_bind(region)
+            .push(" OR (")
+            .push(column)
+            .push(" > ")
+            .push_bind(format!("{region}."))
+            .push(" AND ")
+            .push(column)
+            .push(" < ")
+            .push_bind(format!("{region}/"))
+            .push("))")
     }
 
     pub(crate) fn into_sqlite(self) -> StoreResult<(Cow<'static, str>, SqliteArguments)> {

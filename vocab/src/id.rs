@@ -100,6 +100,8 @@ ids! {
     PairId,
     /// Two businesses found to be one.
     MergeId,
+    /// A look through the registry for duplicates.
+    SearchId,
     /// A campaign.
     CampaignId,
     /// A parcel offered for the centre.

@@ -37,7 +37,7 @@ pub use halal::{HalalError, HalalNumber};
 pub use id::{
     AccountId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CommitmentId, DecisionId,
     EditionId, IdError, ImportId, JobId, ListRowId, MergeId, PairId, PaymentId, PersonId,
-    PremiseId, ProcurementId, ProductId, RiskId, SiteId, SourceId, StatementId, TaskId,
+    PremiseId, ProcurementId, ProductId, RiskId, SearchId, SiteId, SourceId, StatementId, TaskId,
 };
 pub use kbli::{KbliCode, KbliError, KbliVersion};
 pub use lang::{Lang, LangError};

@@ -1,11 +1,11 @@
 // What the pages gain from script. Every page works without it; nothing here holds a rule.
-import { followImport } from "./import-progress";
+import { followWork } from "./progress";
 import { offerCopy } from "./copy";
 import { guardTwice } from "./once";
 import { answerByKey } from "./keys";
 import { sendOnChange } from "./filters";
 
-followImport();
+followWork();
 offerCopy();
 guardTwice();
 sendOnChange();

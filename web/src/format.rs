@@ -41,6 +41,19 @@ pub(crate) fn date(lang: Lang, day: NaiveDate) -> String {
     vocab::date::long_form(day, lang)
 }
 
+/// `2026-11` is `November 2026`; what is no month stays as it is.
+pub(crate) fn month(lang: Lang, month: &str) -> String {
+    let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d");
+    first.map_or_else(
+        |_| month.to_owned(),
+        |first| {
+            let day = date(lang, first);
+            day.split_once(' ')
+                .map_or_else(String::new, |(_, rest)| rest.to_owned())
+        },
+    )
+}
+
 /// `24 November 2026 pukul 08.15 WIB`: the whole regency lives on western Indonesian time.
 pub(crate) fn moment(lang: Lang, at: DateTime<Utc>) -> String {
     let Some(local) = vocab::date::jakarta(at.timestamp_millis()) else {
@@ -69,6 +82,13 @@ pub(crate) fn percent(part: i64, whole: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_month_is_written_with_its_name() {
+        assert_eq!(month(Lang::Id, "2026-08"), "Agustus 2026");
+        assert_eq!(month(Lang::En, "2026-08"), "August 2026");
+        assert_eq!(month(Lang::Id, "nanti"), "nanti");
+    }
 
     #[test]
     fn figures_are_grouped_by_dots() {

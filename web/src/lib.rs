@@ -26,6 +26,7 @@ mod page;
 mod people;
 mod plan;
 mod project;
+mod progress;
 mod qr;
 mod registry;
 mod routes;

@@ -7,7 +7,7 @@ use store::registry::tally;
 use vocab::{RegionCode, RegionLevel};
 
 use crate::actor::Actor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hall::Hall;
 use crate::permission::Permission;
 use crate::registry::palette::key;
@@ -50,12 +50,24 @@ pub struct Overview {
     pub parts: Vec<Area>,
 }
 
-/// Counts under a region: the actor's regency if none is named.
+/// Counts under a region: the whole place where the account works if none is named. An account that is bound to a
+/// district sees that one, one bound to a village that village in its district; anything else answers like a region that
+/// does not exist.
 pub async fn overview(hall: &Hall, actor: &Actor, region: Option<RegionCode>) -> Result<Overview> {
     actor.must(Permission::SeeInsight)?;
+    let district = actor
+        .scope
+        .and_then(|scope| scope.at(RegionLevel::District));
     let under = region.filter(|code| {
         code.as_str().starts_with(&actor.regency) && code.level() <= RegionLevel::District
     });
+    if let (Some(asked), Some(own)) = (under, district)
+        && asked.level() == RegionLevel::District
+        && asked != own
+    {
+        return Err(Error::NotFound("region"));
+    }
+    let under = district.or(under);
     let whole = under.map_or_else(|| actor.regency.clone(), |code| code.to_string());
     let (level, length) = match under.map(|code| code.level()) {
         Some(RegionLevel::District) => (RegionLevel::Village, 13),
@@ -64,9 +76,12 @@ pub async fn overview(hall: &Hall, actor: &Actor, region: Option<RegionCode>) ->
     let marks = marks(hall);
     let mut session = hall.db().read().await?;
     let numbers: Vec<u32> = marks.keys().copied().collect();
-    let counts = tally::by_part(&mut session, &actor.regency, &whole, length, &numbers).await?;
+    let mut counts = tally::by_part(&mut session, &actor.regency, &whole, length, &numbers).await?;
     drop(session);
-    Ok(add_up(hall, &whole, level, &marks, counts))
+    counts.retain(|count| actor.covers(&count.region));
+    let mut seen = add_up(hall, &whole, level, &marks, counts);
+    seen.parts.retain(|part| actor.covers(&part.region));
+    Ok(seen)
 }
 
 /// What an overview counts: everything but regions (those are its lines) and codes of activity.

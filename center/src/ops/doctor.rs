@@ -1,6 +1,6 @@
 //! The doctor: what is misconfigured, and how to mend it, in both languages.
 
-use store::registry::{business, marks, tally};
+use store::registry::{business, import, marks, tally};
 use store::{Engine, dump};
 use vocab::Message;
 
@@ -69,6 +69,7 @@ pub async fn examine(hall: &Hall) -> Result<Vec<Finding>> {
     found.push(passwords(hall));
     found.push(plans(hall).await?);
     found.push(queue(hall).await?);
+    found.push(specimens(hall).await?);
     found.push(clock(hall));
     Ok(found)
 }
@@ -297,6 +298,32 @@ async fn queue(hall: &Hall) -> Result<Finding> {
             "doctor.queue",
             format!("{} pekerjaan menunggu.", counts.waiting),
             format!("{} jobs wait.", counts.waiting),
+        )
+    })
+}
+
+/// Sample NIKs belong into a demonstration; among real people somebody has practised on the real hall.
+async fn specimens(hall: &Hall) -> Result<Finding> {
+    let mut session = hall.db().read().await?;
+    let rows = import::specimens(&mut session, &hall.settings().regency).await?;
+    Ok(if rows == 0 {
+        fine(
+            "doctor.specimens",
+            "Tidak ada baris impor dengan NIK contoh.",
+            "No imported row has a sample NIK.",
+        )
+    } else {
+        trouble(
+            Level::Warning,
+            message(
+                "doctor.specimens",
+                format!(
+                    "{rows} baris impor memakai NIK contoh (nomor urut 0000), bukan milik siapa pun."
+                ),
+                format!("{rows} imported rows have a sample NIK (serial 0000), which is nobody's."),
+            ),
+            "Di basis data peragaan ini wajar. Di basis data sungguhan, batalkan impor yang laporannya menyebut NIK contoh.",
+            "In a demonstration this is as it should be. In a real hall, undo the import whose report names sample NIKs.",
         )
     })
 }

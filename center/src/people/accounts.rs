@@ -224,12 +224,12 @@ fn blank(hall: &Hall, actor: &Actor, login: String, name: String, role: Role) ->
     }
 }
 
-/// Only those who work in the field are bound to a place: the others see whole lists, take them away and bring them.
+/// Those who work with businesses can be bound to a place. Heads, gallery and admins work for the whole regency.
 fn checked_scope(actor: &Actor, new: &NewAccount) -> Result<Option<String>> {
     let Some(scope) = new.scope else {
         return Ok(None);
     };
-    if !matches!(new.role, Role::Enumerator | Role::Mentor) {
+    if !matches!(new.role, Role::Enumerator | Role::Mentor | Role::Officer) {
         return Err(PeopleError::ScopeOfRole.into());
     }
     if scope.level() < RegionLevel::District || !scope.as_str().starts_with(&actor.regency) {

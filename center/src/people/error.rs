@@ -55,8 +55,8 @@ vocab::domain_error! {
             "Login {login} is taken by another account.";
         /// A place for a role that works everywhere.
         ScopeOfRole => "people.scope_of_role",
-            "Hanya pencacah dan pendamping yang dapat dibatasi pada satu kecamatan atau desa.",
-            "Only enumerators and mentors can be bound to a district or village.";
+            "Hanya pencacah, pendamping, dan petugas yang dapat dibatasi pada satu kecamatan atau desa.",
+            "Only enumerators, mentors and officers can be bound to a district or village.";
         /// A place that is no district or village of this regency.
         ScopeElsewhere { region: String } => "people.scope_elsewhere",
             "Wilayah {region} bukan kecamatan atau desa di kabupaten ini.",

@@ -28,7 +28,7 @@ pub struct Erased {
 
 /// Erases a person. The reason (the request's number, say) goes into the trail; it must name no person.
 pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Result<Erased> {
-    actor.must(Permission::ErasePerson)?;
+    actor.must_see_all(Permission::ErasePerson)?;
     let mut tx = hall.db().write().await?;
     let known = person::find(&mut tx, id)
         .await?

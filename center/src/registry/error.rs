@@ -25,6 +25,10 @@ vocab::domain_error! {
         OutsideScope { region: String } => "registry.outside_scope",
             "Akun Anda bekerja di {region}; pilih desa di wilayah itu.",
             "Your account works in {region}; choose a village there.";
+        /// An account that sees a part does something to the whole.
+        Bound => "registry.bound",
+            "Ini dikerjakan untuk seluruh kabupaten sekaligus; mintalah petugas yang akunnya tidak dibatasi wilayah.",
+            "This is done for the whole regency at once; ask an officer whose account is not bound to a place.";
         /// The owner was erased.
         Erased => "registry.erased",
             "Data pribadi pemilik sudah dihapus atas permintaannya; data pribadi baru tidak diterima.",

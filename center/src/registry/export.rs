@@ -45,6 +45,9 @@ const FACTS: [Fact; 14] = [
     Fact::WorkersFemale,
 ];
 
+/// Columns of a campaign: who goes there, the month of the last note, the outcome, the note.
+pub(super) const BESIDE: usize = 4;
+
 /// In which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -75,6 +78,8 @@ pub struct Export {
     lang: Lang,
     personal: bool,
     seqs: Vec<u32>,
+    /// Of a campaign: what its members' lines say besides, by short key.
+    beside: Option<HashMap<u32, [String; BESIDE]>>,
     at: usize,
     headed: bool,
 }
@@ -120,6 +125,7 @@ pub async fn begin(
         lang,
         personal,
         seqs,
+        beside: None,
         at: 0,
         headed: false,
     })
@@ -137,7 +143,8 @@ pub async fn begin_campaign(
     kept::find(&mut session, &actor.regency, campaign)
         .await?
         .ok_or(Error::NotFound("campaign"))?;
-    let seqs = super::campaign::seqs(&mut session, &actor.regency, campaign).await?;
+    let beside = super::campaign::beside(&mut session, actor, campaign, lang).await?;
+    let seqs: Vec<u32> = beside.iter().map(|(seq, _)| *seq).collect();
     drop(session);
     let personal = actor.may(Permission::SeePersonal);
     let mut tx = hall.db().write().await?;
@@ -150,6 +157,7 @@ pub async fn begin_campaign(
         lang,
         personal,
         seqs,
+        beside: Some(beside.into_iter().collect()),
         at: 0,
         headed: false,
     })
@@ -240,6 +248,13 @@ impl Export {
         if self.personal {
             headings.push(Fact::OwnerPhone.label(self.lang).to_owned());
         }
+        if self.beside.is_some() {
+            let own = match self.lang {
+                Lang::Id => ["Pendamping", "Bulan", "Hasil", "Catatan"],
+                Lang::En => ["Mentor", "Month", "Outcome", "Note"],
+            };
+            headings.extend(own.map(str::to_owned));
+        }
         headings
     }
 
@@ -274,6 +289,7 @@ impl Export {
     fn line(&self, row: Business, phones: &HashMap<PersonId, String>) -> Vec<String> {
         let facts: Facts = serde_json::from_str(&row.facts).unwrap_or_default();
         let phone = row.owner.and_then(|owner| phones.get(&owner));
+        let seq = row.seq;
         let row = listed(&self.hall, row);
         let mut line = self.own_cells(row);
         line.extend(FACTS.iter().map(|fact| {
@@ -288,6 +304,10 @@ impl Export {
                 .and_then(|phone| phone.parse::<PhoneNumber>().ok())
                 .map(|phone| phone.national());
             line.push(national.unwrap_or_default());
+        }
+        if let Some(beside) = &self.beside {
+            let own = u32::try_from(seq).ok().and_then(|seq| beside.get(&seq));
+            line.extend(own.cloned().unwrap_or_default());
         }
         line
     }

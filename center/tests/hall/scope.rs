@@ -138,7 +138,7 @@ fn only_field_staff_are_bound_and_only_to_a_place_of_the_regency() {
             scope: Some(scope.parse().unwrap()),
             language: Lang::Id,
         };
-        let refused = accounts::create(&hall, &admin, &new(Role::Officer, HERE)).await;
+        let refused = accounts::create(&hall, &admin, &new(Role::Head, HERE)).await;
         assert!(matches!(
             refused,
             Err(Error::People(PeopleError::ScopeOfRole))

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use vocab::id::{AccountId, ImportId, SourceId};
 
-use crate::error::{StoreError, StoreResult};
+use super::turn::turn as change;
+use crate::error::StoreResult;
 use crate::query::{Row, sql};
 use crate::session::{Session, Tx};
+use crate::word::words;
 
 /// One file on its way in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,44 +48,19 @@ pub struct Import {
     pub undone_at: Option<DateTime<Utc>>,
 }
 
-/// How an import stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Waiting or being taken in; goes on where it stopped.
-    Running,
-    /// All rows are in.
-    Done,
-    /// Given up because of the file itself; what came in before stays until it is undone.
-    Failed,
-    /// Being taken back; goes on where it stopped.
-    Undoing,
-    /// Taken back.
-    Undone,
-}
-
-const STATES: [(State, &str); 5] = [
-    (State::Running, "running"),
-    (State::Done, "done"),
-    (State::Failed, "failed"),
-    (State::Undoing, "undoing"),
-    (State::Undone, "undone"),
-];
-
-impl State {
-    /// Its word.
-    pub fn as_str(self) -> &'static str {
-        STATES
-            .iter()
-            .find(|(state, _)| *state == self)
-            .map_or("", |(_, word)| word)
-    }
-
-    fn parse(word: &str) -> StoreResult<Self> {
-        let found = STATES.iter().find(|(_, known)| *known == word);
-        found.map(|(state, _)| *state).ok_or(StoreError::Damaged {
-            table: "import",
-            column: "state",
-        })
+words! {
+    /// How an import stands.
+    State in "import" "state" {
+        /// Waiting or being taken in; goes on where it stopped.
+        Running = "running",
+        /// All rows are in.
+        Done = "done",
+        /// Given up because of the file itself; what came in before stays until it is undone.
+        Failed = "failed",
+        /// Being taken back; goes on where it stopped.
+        Undoing = "undoing",
+        /// Taken back.
+        Undone = "undone",
     }
 }
 
@@ -104,17 +81,19 @@ pub struct Counts {
     pub skipped: i64,
     /// Rows taken in of which a cell was left out.
     pub noted: i64,
+    /// Rows taken in whose NIK is a sample that can be nobody's.
+    pub specimen: i64,
 }
 
 const COLUMNS: &str = "id, regency, source_id, account_id, file_name, file_hash, stated_on, layout, forgiven, state, \
                        rows_at_most, done_rows, new_rows, updated_rows, unchanged_rows, rejected_rows, skipped_rows, \
-                       noted_rows, failure, started_at, finished_at, undone_at";
+                       noted_rows, failure, started_at, finished_at, undone_at, specimen_rows";
 
 /// Writes a new import.
 pub async fn insert(tx: &mut Tx, import: &Import) -> StoreResult<()> {
     let query = sql(format!(
         "INSERT INTO import ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-         $16, $17, $18, $19, $20, $21, $22)"
+         $16, $17, $18, $19, $20, $21, $22, $23)"
     ));
     let counts = &import.counts;
     tx.execute(
@@ -140,7 +119,8 @@ pub async fn insert(tx: &mut Tx, import: &Import) -> StoreResult<()> {
             .bind(import.failure.clone())
             .bind(import.started_at)
             .bind(import.finished_at)
-            .bind(import.undone_at),
+            .bind(import.undone_at)
+            .bind(counts.specimen),
     )
     .await?;
     Ok(())
@@ -203,12 +183,21 @@ pub async fn files_needed(
     rows.iter().map(|row| row.get(0)).collect()
 }
 
+/// How many rows with a sample NIK came in with lists that were not taken back.
+pub async fn specimens(session: &mut Session, regency: &str) -> StoreResult<i64> {
+    let query = sql(
+        "SELECT CAST(COALESCE(SUM(specimen_rows), 0) AS BIGINT) FROM import \
+         WHERE regency = $1 AND state NOT IN ('undoing', 'undone')",
+    );
+    session.one(query.bind(regency)).await?.get(0)
+}
+
 /// Moves an import on, in the transaction that commits the rows. False if another process moved it meanwhile: then
 /// the transaction must be dropped, since its rows are in already.
 pub async fn advance(tx: &mut Tx, id: ImportId, from: &Counts, to: &Counts) -> StoreResult<bool> {
     let query = sql(
         "UPDATE import SET done_rows = $3, new_rows = $4, updated_rows = $5, unchanged_rows = $6, \
-                     rejected_rows = $7, skipped_rows = $8, noted_rows = $9 \
+                     rejected_rows = $7, skipped_rows = $8, noted_rows = $9, specimen_rows = $10 \
                      WHERE id = $1 AND done_rows = $2 AND state = 'running'",
     );
     let touched = tx
@@ -222,7 +211,8 @@ pub async fn advance(tx: &mut Tx, id: ImportId, from: &Counts, to: &Counts) -> S
                 .bind(to.unchanged)
                 .bind(to.rejected)
                 .bind(to.skipped)
-                .bind(to.noted),
+                .bind(to.noted)
+                .bind(to.specimen),
         )
         .await?;
     Ok(touched > 0)
@@ -237,22 +227,20 @@ pub async fn turn(
     failure: Option<&str>,
     now: DateTime<Utc>,
 ) -> StoreResult<bool> {
-    let mut query = sql("UPDATE import SET state = ");
-    query
-        .push_bind(to.as_str())
-        .push(", failure = ")
-        .push_bind(failure.map(str::to_owned));
+    let mut also = vec![("failure", failure.map(str::to_owned).into())];
     match to {
-        State::Done | State::Failed => query.push(", finished_at = ").push_bind(now),
-        State::Undone => query.push(", undone_at = ").push_bind(now),
-        State::Running | State::Undoing => &mut query,
-    };
-    query
-        .push(" WHERE id = ")
-        .push_bind(id)
-        .push(" AND state = ")
-        .push_bind(from.as_str());
-    Ok(tx.execute(query).await? > 0)
+        State::Done | State::Failed => also.push(("finished_at", now.into())),
+        State::Undone => also.push(("undone_at", now.into())),
+        State::Running | State::Undoing => {}
+    }
+    change(
+        tx,
+        "import",
+        id.as_uuid(),
+        (from.as_str(), to.as_str()),
+        also,
+    )
+    .await
 }
 
 /// A row that somebody must look at.
@@ -336,7 +324,7 @@ fn read(row: &Row) -> StoreResult<Import> {
         stated_on: row.parse(6)?,
         layout: row.get(7)?,
         forgiven: row.get(8)?,
-        state: State::parse(&row.get::<String>(9)?)?,
+        state: State::read(row, 9)?,
         rows_at_most: row.get(10)?,
         counts: Counts {
             done: row.get(11)?,
@@ -346,6 +334,7 @@ fn read(row: &Row) -> StoreResult<Import> {
             rejected: row.get(15)?,
             skipped: row.get(16)?,
             noted: row.get(17)?,
+            specimen: row.get(22)?,
         },
         failure: row.get(18)?,
         started_at: row.moment(19)?,

@@ -91,12 +91,40 @@ pub async fn of_pair(
     row.as_ref().map(read).transpose()
 }
 
-/// The newest merges, undone ones too.
-pub async fn newest(session: &mut Session, regency: &str, limit: u32) -> StoreResult<Vec<Merge>> {
-    let query = sql(format!(
-        "SELECT {COLUMNS} FROM business_merge WHERE regency = $1 ORDER BY merged_at DESC, id DESC LIMIT $2"
+/// The newest merges, undone ones too; where a place is named, those whose kept business lies in it.
+pub async fn newest(
+    session: &mut Session,
+    regency: &str,
+    scope: Option<&str>,
+    limit: u32,
+) -> StoreResult<Vec<Merge>> {
+    let mut query = sql(format!(
+        "SELECT {COLUMNS} FROM business_merge WHERE regency = "
     ));
-    let rows = session.all(query.bind(regency).bind(limit)).await?;
+    query.push_bind(regency);
+    if let Some(place) = scope {
+        query
+            .push(" AND EXISTS (SELECT 1 FROM business b WHERE b.id = business_merge.kept_id AND ")
+            .push_under("b.region", place)
+            .push(")");
+    }
+    query
+        .push(" ORDER BY merged_at DESC, id DESC LIMIT ")
+        .push_bind(limit);
+    session.all(query).await?.iter().map(read).collect()
+}
+
+/// The merges into a business that stand.
+pub async fn of_business(
+    session: &mut Session,
+    regency: &str,
+    kept: BusinessId,
+) -> StoreResult<Vec<Merge>> {
+    let query = sql(format!(
+        "SELECT {COLUMNS} FROM business_merge WHERE regency = $1 AND kept_id = $2 AND undone_at IS NULL \
+         ORDER BY merged_at DESC, id DESC LIMIT 50"
+    ));
+    let rows = session.all(query.bind(regency).bind(kept)).await?;
     rows.iter().map(read).collect()
 }
 

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use vocab::id::{AccountId, EditionId, SourceId};
+use vocab::id::{AccountId, EditionId, SearchId, SourceId};
 
-use crate::error::{StoreError, StoreResult};
+use super::turn::turn as change;
+use crate::error::StoreResult;
 use crate::query::{Row, sql};
 use crate::session::{Session, Tx};
+use crate::word::words;
 
 /// A list that comes again and again.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +53,8 @@ pub struct Edition {
     pub state: EditionState,
     /// How far it is.
     pub progress: EditionProgress,
+    /// What the engine is busy with while it compares.
+    pub stage: Option<Stage>,
     /// What changed against the edition before, as JSON.
     pub changes: Option<String>,
     /// Why it failed, as JSON.
@@ -61,42 +65,68 @@ pub struct Edition {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-/// How an edition stands; each state goes on where it stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EditionState {
-    /// Its rows are being read.
-    Reading,
-    /// Its rows are in; they are being compared with the registry.
-    Linking,
-    /// What changed is in.
-    Done,
-    /// Given up because of the file itself.
-    Failed,
+words! {
+    /// How an edition stands; each state goes on where it stopped.
+    EditionState in "list_edition" "state" {
+        /// Its rows are being read.
+        Reading = "reading",
+        /// Its rows are in; they are being compared with the registry.
+        Linking = "linking",
+        /// What changed is in.
+        Done = "done",
+        /// Given up because of the file itself.
+        Failed = "failed",
+    }
 }
 
-const STATES: [(EditionState, &str); 4] = [
-    (EditionState::Reading, "reading"),
-    (EditionState::Linking, "linking"),
-    (EditionState::Done, "done"),
-    (EditionState::Failed, "failed"),
-];
-
-impl EditionState {
+/// What the engine is busy with, by its word, and how far it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
     /// Its word.
-    pub fn as_str(self) -> &'static str {
-        STATES
-            .iter()
-            .find(|(state, _)| *state == self)
-            .map_or("", |(_, word)| word)
-    }
+    pub word: String,
+    /// Done of it.
+    pub done: i64,
+    /// Of so much.
+    pub total: i64,
+}
 
-    fn parse(word: &str) -> StoreResult<Self> {
-        let found = STATES.iter().find(|(_, known)| *known == word);
-        found.map(|(state, _)| *state).ok_or(StoreError::Damaged {
-            table: "list_edition",
-            column: "state",
-        })
+impl Stage {
+    /// From three columns, the word first.
+    pub(super) fn read(row: &Row, at: usize) -> StoreResult<Option<Self>> {
+        let word: Option<String> = row.get(at)?;
+        let Some(word) = word else { return Ok(None) };
+        Ok(Some(Self {
+            word,
+            done: row.get(at + 1)?,
+            total: row.get(at + 2)?,
+        }))
     }
+}
+
+/// The work that tells a stage: an edition of a list, or a search for duplicates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// An edition.
+    Edition(EditionId),
+    /// A search.
+    Search(SearchId),
+}
+
+/// Tells what the engine is busy with. Work that is over stays as it is.
+pub async fn tell_stage(tx: &mut Tx, work: Work, stage: &Stage) -> StoreResult<()> {
+    let (text, id) = match work {
+        Work::Edition(id) => (
+            "UPDATE list_edition SET stage = $2, stage_done = $3, stage_total = $4 WHERE id = $1 AND state = 'linking'",
+            id.as_uuid(),
+        ),
+        Work::Search(id) => (
+            "UPDATE duplicate_search SET stage = $2, stage_done = $3, stage_total = $4 WHERE id = $1 AND state = 'running'",
+            id.as_uuid(),
+        ),
+    };
+    let query = sql(text).bind(id).bind(&stage.word).bind(stage.done);
+    tx.execute(query.bind(stage.total)).await?;
+    Ok(())
 }
 
 /// How far an edition is.
@@ -118,6 +148,7 @@ const LIST: &str = "source_id, regency, kind, accept_at, review_at, second_below
 const EDITION: &str = "id, regency, source_id, account_id, file_name, file_hash, stated_on, layout, state, \
                        rows_at_most, done_rows, refused_rows, pairs_at_most, done_pairs, changes, failure, \
                        started_at, finished_at";
+const STAGE: &str = "stage, stage_done, stage_total";
 
 /// Writes a list; one of the same source gets the new thresholds and keeps its kind.
 pub async fn save(tx: &mut Tx, list: &OutsideList) -> StoreResult<()> {
@@ -205,7 +236,7 @@ pub async fn edition(
     id: EditionId,
 ) -> StoreResult<Option<Edition>> {
     let query = sql(format!(
-        "SELECT {EDITION} FROM list_edition WHERE regency = $1 AND id = $2"
+        "SELECT {EDITION}, {STAGE} FROM list_edition WHERE regency = $1 AND id = $2"
     ));
     let row = session.optional(query.bind(regency).bind(id)).await?;
     row.as_ref().map(read_edition).transpose()
@@ -218,7 +249,7 @@ pub async fn newest_editions(
     limit: u32,
 ) -> StoreResult<Vec<Edition>> {
     let query = sql(format!(
-        "SELECT {EDITION} FROM list_edition WHERE regency = $1 ORDER BY started_at DESC, id DESC LIMIT $2"
+        "SELECT {EDITION}, {STAGE} FROM list_edition WHERE regency = $1 ORDER BY started_at DESC, id DESC LIMIT $2"
     ));
     let rows = session.all(query.bind(regency).bind(limit)).await?;
     rows.iter().map(read_edition).collect()
@@ -255,8 +286,8 @@ pub async fn newest_day(
 /// meanwhile: then the transaction must be dropped.
 pub async fn advance(tx: &mut Tx, edition: &Edition, to: &EditionProgress) -> StoreResult<bool> {
     let query = sql(
-        "UPDATE list_edition SET rows_at_most = $5, done_rows = $6, refused_rows = $7, pairs_at_most = $8, \
-         done_pairs = $9 WHERE id = $1 AND state = $2 AND done_rows = $3 AND done_pairs = $4",
+        "UPDATE list_edition SET stage = NULL, rows_at_most = $5, done_rows = $6, refused_rows = $7, \
+         pairs_at_most = $8, done_pairs = $9 WHERE id = $1 AND state = $2 AND done_rows = $3 AND done_pairs = $4",
     );
     let touched = tx
         .execute(
@@ -285,21 +316,20 @@ pub async fn turn(
     now: DateTime<Utc>,
 ) -> StoreResult<bool> {
     let over = matches!(to, EditionState::Done | EditionState::Failed).then_some(now);
-    let query = sql(
-        "UPDATE list_edition SET state = $3, changes = $4, failure = $5, finished_at = $6 WHERE id = $1 AND state = $2",
-    );
-    let touched = tx
-        .execute(
-            query
-                .bind(id)
-                .bind(from.as_str())
-                .bind(to.as_str())
-                .bind(outcome.0.map(str::to_owned))
-                .bind(outcome.1.map(str::to_owned))
-                .bind(over),
-        )
-        .await?;
-    Ok(touched > 0)
+    let also = vec![
+        ("changes", outcome.0.map(str::to_owned).into()),
+        ("failure", outcome.1.map(str::to_owned).into()),
+        ("finished_at", over.into()),
+        ("stage", None::<String>.into()),
+    ];
+    change(
+        tx,
+        "list_edition",
+        id.as_uuid(),
+        (from.as_str(), to.as_str()),
+        also,
+    )
+    .await
 }
 
 fn read_edition(row: &Row) -> StoreResult<Edition> {
@@ -312,7 +342,7 @@ fn read_edition(row: &Row) -> StoreResult<Edition> {
         file_hash: row.get(5)?,
         stated_on: row.parse(6)?,
         layout: row.get(7)?,
-        state: EditionState::parse(&row.get::<String>(8)?)?,
+        state: EditionState::read(row, 8)?,
         progress: EditionProgress {
             rows_at_most: row.get(9)?,
             done_rows: row.get(10)?,
@@ -324,5 +354,6 @@ fn read_edition(row: &Row) -> StoreResult<Edition> {
         failure: row.get(15)?,
         started_at: row.moment(16)?,
         finished_at: row.moment_or_none(17)?,
+        stage: Stage::read(row, 18)?,
     })
 }

@@ -2,41 +2,19 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use vocab::id::{AccountId, BusinessId, EditionId, ListRowId, PairId, SourceId, StatementId};
 
 use crate::db::Engine;
-use crate::error::{StoreError, StoreResult};
-use crate::query::{Row, sql};
+use crate::error::StoreResult;
+use crate::query::{Query, Row, sql};
 use crate::session::{Session, Tx};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$each])* $variant,)* }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// Its word.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// The one of a word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-    };
-}
+use crate::word::words;
 
 words! {
     /// What the two records are.
-    PairKind {
+    PairKind in "record_pair" "kind" {
         /// A row of an outside list, and a business.
         Link = "link",
         /// Two businesses.
@@ -46,7 +24,7 @@ words! {
 
 words! {
     /// How a pair stands.
-    PairState {
+    PairState in "record_pair" "state" {
         /// Waits for a reader.
         Proposed = "proposed",
         /// One reader has said so; another must look too.
@@ -66,7 +44,7 @@ words! {
 
 words! {
     /// What a reader says of a pair.
-    Answer {
+    Answer in "pair_decision" "answer" {
         /// The two are one.
         Same = "same",
         /// They are not.
@@ -225,13 +203,26 @@ pub async fn all(
     session.all(query).await?.iter().map(read).collect()
 }
 
-/// The pair that a reader should look at next: the likeliest one that waits and that this reader has not answered.
+/// Leaves only pairs whose businesses lie in a place. A business that was merged into another has no place of its own,
+/// so that its pair is for those who see the whole regency.
+fn within(query: &mut Query, scope: Option<&str>) {
+    let Some(place) = scope else { return };
+    query.push(" AND EXISTS (SELECT 1 FROM business b WHERE b.id = p.business_id AND ");
+    query.push_under("b.region", place).push(
+        ") AND (p.kind <> 'duplicate' OR EXISTS (SELECT 1 FROM business b WHERE b.id = p.left_id AND ",
+    );
+    query.push_under("b.region", place).push("))");
+}
+
+/// The pair that a reader should look at next: the likeliest one in a place (anywhere, if none is named) that waits and
+/// that this reader has not answered.
 pub async fn next(
     session: &mut Session,
     regency: &str,
     kind: PairKind,
     reader: AccountId,
     source: Option<SourceId>,
+    scope: Option<&str>,
 ) -> StoreResult<Option<Pair>> {
     let mut query = sql(format!("{SELECT} WHERE p.regency = "));
     query
@@ -242,6 +233,7 @@ pub async fn next(
     if let Some(source) = source {
         query.push(" AND p.source_id = ").push_bind(source);
     }
+    within(&mut query, scope);
     query
         .push(
             " AND NOT EXISTS (SELECT 1 FROM pair_decision d WHERE d.regency = p.regency AND d.pair_id = p.id \
@@ -253,12 +245,13 @@ pub async fn next(
     row.as_ref().map(read).transpose()
 }
 
-/// A run of pairs of some states, the likeliest first.
+/// A run of pairs of some states in a place, the likeliest first.
 pub async fn list(
     session: &mut Session,
     regency: &str,
     kind: PairKind,
     states: &[PairState],
+    scope: Option<&str>,
     limit: u32,
 ) -> StoreResult<Vec<Pair>> {
     let mut query = sql(format!("{SELECT} WHERE p.regency = "));
@@ -267,24 +260,32 @@ pub async fn list(
         .push(" AND p.kind = ")
         .push_bind(kind.as_str())
         .push(" AND p.state IN ")
-        .push_list(states.iter().map(|state| state.as_str()))
+        .push_list(states.iter().map(|state| state.as_str()));
+    within(&mut query, scope);
+    query
         .push(" ORDER BY p.probability DESC, p.id LIMIT ")
         .push_bind(limit);
     session.all(query).await?.iter().map(read).collect()
 }
 
-/// How many pairs there are in each state, of a list or of all.
+/// How many pairs there are in each state in a place, by list.
 pub async fn counts(
     session: &mut Session,
     regency: &str,
     kind: PairKind,
+    scope: Option<&str>,
 ) -> StoreResult<HashMap<(Option<SourceId>, PairState), i64>> {
-    let query = sql(
-        "SELECT source_id, state, COUNT(*) FROM record_pair WHERE regency = $1 AND kind = $2 GROUP BY source_id, state",
-    );
-    let rows = session.all(query.bind(regency).bind(kind.as_str())).await?;
+    let mut query =
+        sql("SELECT p.source_id, p.state, COUNT(*) FROM record_pair p WHERE p.regency = ");
+    query
+        .push_bind(regency)
+        .push(" AND p.kind = ")
+        .push_bind(kind.as_str());
+    within(&mut query, scope);
+    query.push(" GROUP BY p.source_id, p.state");
+    let rows = session.all(query).await?;
     rows.iter()
-        .map(|row| Ok(((row.id_or_none(0)?, state(row, 1)?), row.get(2)?)))
+        .map(|row| Ok(((row.id_or_none(0)?, PairState::read(row, 1)?), row.get(2)?)))
         .collect()
 }
 
@@ -303,7 +304,7 @@ pub async fn changed_by(
         .all(query.bind(regency).bind(source).bind(edition))
         .await?;
     rows.iter()
-        .map(|row| Ok((state(row, 0)?, row.get(1)?)))
+        .map(|row| Ok((PairState::read(row, 0)?, row.get(1)?)))
         .collect()
 }
 
@@ -387,108 +388,12 @@ pub async fn undo_decision(
     Ok(tx.execute(query.bind(regency).bind(seq).bind(now)).await? > 0)
 }
 
-/// Evidence that a business is on a channel or in a register.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Presence {
-    /// Which business.
-    pub business: BusinessId,
-    /// Which channel or register, by the word of its kind.
-    pub channel: String,
-    /// Which list says so.
-    pub source: SourceId,
-    /// Under which name.
-    pub name: Option<String>,
-    /// First seen.
-    pub first_on: NaiveDate,
-    /// Last seen.
-    pub last_on: NaiveDate,
-    /// No longer there.
-    pub gone_on: Option<NaiveDate>,
-}
-
-/// Where some businesses are, what is gone last.
-pub async fn presence(
-    session: &mut Session,
-    regency: &str,
-    businesses: &[BusinessId],
-) -> StoreResult<Vec<Presence>> {
-    let mut query = sql(
-        "SELECT business_id, channel, source_id, name, first_on, last_on, gone_on FROM presence WHERE regency = ",
-    );
-    query
-        .push_bind(regency)
-        .push(" AND business_id IN ")
-        .push_list(businesses.iter().copied())
-        .push(" ORDER BY CASE WHEN gone_on IS NULL THEN 0 ELSE 1 END, channel, first_on LIMIT 200");
-    session
-        .all(query)
-        .await?
-        .iter()
-        .map(read_presence)
-        .collect()
-}
-
-/// Who is on a channel, newest first.
-pub async fn on_channel(
-    session: &mut Session,
-    regency: &str,
-    channel: &str,
-    limit: u32,
-) -> StoreResult<Vec<Presence>> {
-    let query = sql(
-        "SELECT business_id, channel, source_id, name, first_on, last_on, gone_on FROM presence \
-         WHERE regency = $1 AND channel = $2 AND gone_on IS NULL ORDER BY first_on DESC, business_id LIMIT $3",
-    );
-    let rows = session
-        .all(query.bind(regency).bind(channel).bind(limit))
-        .await?;
-    rows.iter().map(read_presence).collect()
-}
-
-/// How many businesses are on each channel now.
-pub async fn channel_counts(
-    session: &mut Session,
-    regency: &str,
-) -> StoreResult<HashMap<String, i64>> {
-    let query = sql(
-        "SELECT channel, COUNT(DISTINCT business_id) FROM presence WHERE regency = $1 AND gone_on IS NULL \
-         GROUP BY channel",
-    );
-    let rows = session.all(query.bind(regency)).await?;
-    rows.iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
-}
-
-fn read_presence(row: &Row) -> StoreResult<Presence> {
-    Ok(Presence {
-        business: row.id(0)?,
-        channel: row.get(1)?,
-        source: row.id(2)?,
-        name: row.get(3)?,
-        first_on: row.parse(4)?,
-        last_on: row.parse(5)?,
-        gone_on: row.parse_or_none(6)?,
-    })
-}
-
-fn state(row: &Row, index: usize) -> StoreResult<PairState> {
-    PairState::from_word(&row.get::<String>(index)?).ok_or(damaged("state"))
-}
-
-const fn damaged(column: &'static str) -> StoreError {
-    StoreError::Damaged {
-        table: "record_pair",
-        column,
-    }
-}
-
 fn read_decision(row: &Row) -> StoreResult<Decision> {
     Ok(Decision {
         seq: row.get(0)?,
         pair: row.id(1)?,
         account: row.id(2)?,
-        answer: Answer::from_word(&row.get::<String>(3)?).ok_or(damaged("answer"))?,
+        answer: Answer::read(row, 3)?,
         decided_at: row.moment(4)?,
     })
 }
@@ -497,14 +402,14 @@ fn read(row: &Row) -> StoreResult<Pair> {
     Ok(Pair {
         id: row.id(0)?,
         regency: row.get(1)?,
-        kind: PairKind::from_word(&row.get::<String>(2)?).ok_or(damaged("kind"))?,
+        kind: PairKind::read(row, 2)?,
         source: row.id_or_none(3)?,
         left: row.get(4)?,
         business: row.id(5)?,
         probability: row.get(6)?,
         weight: row.get(7)?,
         reasons: row.get(8)?,
-        state: state(row, 9)?,
+        state: PairState::read(row, 9)?,
         by_reader: row.get(10)?,
         needs: row.get(11)?,
         edition: row.id_or_none(12)?,

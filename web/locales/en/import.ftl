@@ -54,3 +54,13 @@ report-undo-sure = Yes, I am sure
 report-undo-go = Undo the import
 import-state-undoing = Being undone
 import-noted = taken in with a cell left out
+preview-total = { $n ->
+    [one] { $shown } row in this file
+   *[other] { $shown } rows in this file
+}
+import-day = Day of the facts
+import-day-hint = Since when its contents hold. Leave it empty for today.
+report-specimens = { $n ->
+    [one] { $shown } row has a sample NIK (serial 0000), which is nobody's. Unless this is a demonstration, undo this import.
+   *[other] { $shown } rows have a sample NIK (serial 0000), which is nobody's. Unless this is a demonstration, undo this import.
+}

@@ -45,3 +45,7 @@ report-undo-sure = Ya, saya yakin
 report-undo-go = Batalkan impor
 import-state-undoing = Sedang dibatalkan
 import-noted = diterima, tetapi ada sel yang dilewati
+preview-total = { $shown } baris di berkas ini
+import-day = Tanggal data
+import-day-hint = Sejak kapan isinya berlaku. Kosongkan bila hari ini.
+report-specimens = { $shown } baris memakai NIK contoh (nomor urut 0000) yang bukan milik siapa pun. Bila ini bukan peragaan, batalkan impor ini.

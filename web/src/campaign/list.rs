@@ -18,11 +18,13 @@ use crate::{
 /// `GET /campaigns`
 pub(crate) async fn show(State(app): State<App>, frame: Frame) -> Answer {
     let found = campaign::list(&app.hall, &frame.actor).await?;
-    let campaigns = found.into_iter().map(|(campaign, members)| Line {
-        id: campaign.id.to_string(),
-        name: campaign.name,
-        when: frame.moment(&campaign.created_at),
-        members: frame.number(members),
+    let campaigns = found.into_iter().map(|line| Line {
+        id: line.campaign.id.to_string(),
+        when: frame.moment(&line.campaign.created_at),
+        members: frame.number(line.members),
+        free: frame.number(line.free),
+        closed: line.campaign.closed_at.is_some(),
+        name: line.campaign.name,
     });
     page(&ListPage {
         f: &frame,

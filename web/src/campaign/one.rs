@@ -10,17 +10,18 @@ use axum::{
 use center::{
     Permission,
     registry::{
-        campaign::{self, CampaignView, MemberView, Outcome},
+        campaign::{self, Campaign, CampaignView, Given, MemberView, Outcome},
         export,
     },
 };
 use serde::Deserialize;
-use vocab::{AccountId, BusinessId, CampaignId};
+use vocab::{AccountId, BusinessId, CampaignId, PhoneNumber};
 
-use super::pages::{CampaignPage, Month, Row};
+use super::pages::{CampaignPage, Having, Month, Row};
 use crate::{
     App,
     error::Refusal,
+    format,
     frame::Frame,
     hall::view::Figure,
     page::{Answer, go_noting, page},
@@ -44,19 +45,28 @@ pub(crate) struct Wanted {
 pub(crate) struct Assigned {
     mentor: String,
     region: String,
+    /// Whose the members were; nobody's, if none is named.
+    from: String,
+    business: String,
 }
+
+/// The word that takes members from their mentor and gives them to nobody.
+pub(super) const NOBODY: &str = "nobody";
 
 /// What became of a business this month.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Noted {
     business: String,
+    month: String,
     outcome: String,
     note: String,
     after: String,
+    /// Whether it was noted on the member's own page.
+    own: String,
 }
 
-fn read(id: &str) -> Result<CampaignId, Refusal> {
+pub(super) fn read(id: &str) -> Result<CampaignId, Refusal> {
     id.parse().map_err(|_| Refusal::NotFound)
 }
 
@@ -70,12 +80,31 @@ pub(crate) async fn show(
     let id = read(&id)?;
     let after = Some(wanted.after.as_str()).filter(|after| !after.is_empty());
     let view = campaign::view(&app.hall, &frame.actor, id, after).await?;
-    let mentors = if frame.may(Permission::ManageCampaigns) {
-        campaign::mentors(&app.hall, &frame.actor).await?
-    } else {
-        Vec::new()
-    };
+    let mentors = may_be_sent(&app, &frame, &view.campaign).await?;
     page(&shown(&frame, view, mentors, wanted.after))
+}
+
+/// Those who may be sent, for who may send them, while the campaign goes on.
+pub(super) async fn may_be_sent(
+    app: &App,
+    frame: &Frame,
+    campaign: &Campaign,
+) -> center::Result<Vec<(AccountId, String)>> {
+    if campaign.closed_at.is_none() && frame.may(Permission::ManageCampaigns) {
+        campaign::mentors(&app.hall, &frame.actor).await
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+fn closed(frame: &Frame, view: &CampaignView) -> Option<(String, String)> {
+    let at = frame.moment(&view.campaign.closed_at?);
+    let who = view.closed_by.clone().unwrap_or_default();
+    let words = view.campaign.closing.clone().unwrap_or_default();
+    Some((
+        frame.t2("campaign-closed-by", ("when", &at), ("who", &who)),
+        words,
+    ))
 }
 
 fn shown(
@@ -98,6 +127,8 @@ fn shown(
             "day",
             frame.moment(&view.campaign.created_at),
         ),
+        closed: closed(frame, &view),
+        may_manage: frame.may(Permission::ManageCampaigns),
         may_export: frame.may(Permission::Export),
         problems: Vec::new(),
         figures: vec![
@@ -124,7 +155,16 @@ fn shown(
                 Choice::new(code.clone(), label)
             })
             .collect(),
-        may_note: frame.may(Permission::WorkCampaigns),
+        having: view
+            .mentors
+            .iter()
+            .map(|(id, name, n)| Having {
+                id: id.to_string(),
+                name: name.clone(),
+                n: frame.number(*n),
+            })
+            .collect(),
+        may_note: view.campaign.closed_at.is_none() && frame.may(Permission::WorkCampaigns),
         more_href: view
             .next
             .map(|next| format!("/campaigns/{id}?after={next}")),
@@ -134,7 +174,7 @@ fn shown(
     }
 }
 
-fn outcomes(frame: &Frame) -> Vec<Choice> {
+pub(super) fn outcomes(frame: &Frame) -> Vec<Choice> {
     Outcome::ALL
         .iter()
         .map(|outcome| Choice::new(outcome.id(), outcome.label(frame.lang)))
@@ -148,7 +188,7 @@ fn months(frame: &Frame, months: &BTreeMap<String, HashMap<String, i64>>) -> Vec
     months
         .iter()
         .map(|(label, counts)| Month {
-            label: label.clone(),
+            label: format::month(frame.lang, label),
             cells: Outcome::ALL
                 .iter()
                 .map(|outcome| cell(counts, outcome))
@@ -157,8 +197,9 @@ fn months(frame: &Frame, months: &BTreeMap<String, HashMap<String, i64>>) -> Vec
         .collect()
 }
 
-fn row(frame: &Frame, one: &MemberView) -> Row {
+pub(super) fn row(frame: &Frame, one: &MemberView) -> Row {
     let last = one.member.last.as_ref().map(|(month, outcome, note)| {
+        let month = format::month(frame.lang, month);
         let outcome = Outcome::from_id(outcome).map_or("", |outcome| outcome.label(frame.lang));
         let note = if note.is_empty() {
             String::new()
@@ -182,6 +223,12 @@ fn row(frame: &Frame, one: &MemberView) -> Row {
             .as_ref()
             .and_then(|listed| listed.owner_name.clone())
             .unwrap_or_default(),
+        phone: one
+            .phone
+            .as_deref()
+            .and_then(|phone| phone.parse::<PhoneNumber>().ok())
+            .map(|phone| phone.national())
+            .unwrap_or_default(),
         place: one.listed.as_ref().map(place).unwrap_or_default(),
         mentor: one.mentor.clone().unwrap_or_default(),
         online,
@@ -198,10 +245,64 @@ pub(crate) async fn assign(
     Form(given): Form<Assigned>,
 ) -> Answer {
     let id = read(&id)?;
-    let mentor: AccountId = given.mentor.parse().map_err(|_| Refusal::Unreadable)?;
+    let to: Option<AccountId> = match given.mentor.as_str() {
+        NOBODY => None,
+        mentor => Some(mentor.parse().map_err(|_| Refusal::Unreadable)?),
+    };
+    let from = own_id(&given.from)?;
+    let business = own_id(&given.business)?;
     let region = Some(given.region.as_str()).filter(|region| !region.is_empty());
-    campaign::assign(&app.hall, &frame.actor, id, region, mentor).await?;
-    go_noting(&format!("/campaigns/{id}"), "note-campaign-assigned")
+    let what = Given {
+        from,
+        region,
+        business,
+        ..Given::default()
+    };
+    campaign::give(&app.hall, &frame.actor, id, what, to).await?;
+    let back = business.map_or_else(
+        || format!("/campaigns/{id}"),
+        |business| format!("/campaigns/{id}/members/{business}"),
+    );
+    let note = if from.is_some() || business.is_some() {
+        "note-campaign-moved"
+    } else {
+        "note-campaign-assigned"
+    };
+    go_noting(&back, note)
+}
+
+/// An id that may be left out.
+fn own_id<T: std::str::FromStr>(text: &str) -> Result<Option<T>, Refusal> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Refusal::Unreadable)
+}
+
+/// What is said at the end of a campaign.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Closing {
+    words: String,
+}
+
+/// `POST /campaigns/{id}/close`
+pub(crate) async fn close(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<String>,
+    Form(closing): Form<Closing>,
+) -> Answer {
+    let id = read(&id)?;
+    campaign::close(&app.hall, &frame.actor, id, &closing.words).await?;
+    go_noting(&format!("/campaigns/{id}"), "note-campaign-closed")
+}
+
+/// `POST /campaigns/{id}/open`
+pub(crate) async fn reopen(State(app): State<App>, frame: Frame, Path(id): Path<String>) -> Answer {
+    let id = read(&id)?;
+    campaign::reopen(&app.hall, &frame.actor, id).await?;
+    go_noting(&format!("/campaigns/{id}"), "note-campaign-opened")
 }
 
 /// `POST /campaigns/{id}/note`
@@ -221,17 +322,17 @@ pub(crate) async fn note(
         &frame.actor,
         id,
         business,
-        "",
+        &given.month,
         outcome,
         &given.note,
     )
     .await?;
-    let after = if given.after.is_empty() {
-        String::new()
-    } else {
-        format!("?after={}", given.after)
+    let back = match (given.own.is_empty(), given.after.is_empty()) {
+        (false, _) => format!("/campaigns/{id}/members/{business}"),
+        (true, false) => format!("/campaigns/{id}?after={}", given.after),
+        (true, true) => format!("/campaigns/{id}"),
     };
-    go_noting(&format!("/campaigns/{id}{after}"), "note-saved")
+    go_noting(&back, "note-saved")
 }
 
 /// `GET /campaigns/{id}/export.csv`

@@ -108,6 +108,11 @@ impl Frame {
         language::text_with(self.lang, key, &Arguments::from(arguments))
     }
 
+    /// The text of `key` about a name and its source, as templates can say it.
+    pub(crate) fn named(&self, key: &str, name: &str, source: &str) -> String {
+        self.t2(key, ("name", &name), ("source", &source))
+    }
+
     /// The text of `key` about a number of things: `$n` chooses the plural, `$shown` is printed.
     pub(crate) fn count(&self, key: &str, n: impl std::borrow::Borrow<i64>) -> String {
         let n = *n.borrow();

@@ -39,6 +39,10 @@ const NOTES: &[(&str, &str)] = &[
     ("note-site-swapped", "mind"),
     ("note-site-withdrawn", "mind"),
     ("note-judged", "good"),
+    ("note-campaign-moved", "good"),
+    ("note-campaign-closed", "mind"),
+    ("note-campaign-opened", "good"),
+    ("note-merged", "good"),
 ];
 
 impl Note {

@@ -33,6 +33,7 @@ pub(super) async fn form<'a>(
         problems,
         source,
         sources,
+        today: app.hall.clock().today().to_string(),
         limit: format!("{} MB", app.config.upload_limit / (1024 * 1024)),
         imports: imports.iter().map(|shown| line(frame, shown)).collect(),
     })

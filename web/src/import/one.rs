@@ -84,6 +84,7 @@ fn report_page<'a>(
             figure(counts.rejected, "import-rejected"),
             figure(counts.noted, "import-noted"),
         ],
+        specimens: (counts.specimen > 0).then(|| frame.count("report-specimens", counts.specimen)),
         rejected: rows.iter().map(|row| rejected(frame, row)).collect(),
         more_rejected: counts.rejected.saturating_sub(on_page),
         may_undo: matches!(shown.import.state, Standing::Done | Standing::Failed),

@@ -12,6 +12,7 @@ pub(crate) struct ListPage<'a> {
     pub(crate) problems: Vec<String>,
     pub(crate) source: String,
     pub(crate) sources: Vec<String>,
+    pub(crate) today: String,
     pub(crate) limit: String,
     pub(crate) imports: Vec<Line>,
 }
@@ -33,8 +34,16 @@ pub(crate) struct Line {
 #[template(path = "import/preview.html")]
 pub(crate) struct PreviewPage<'a> {
     pub(crate) f: &'a Frame,
-    pub(crate) id: String,
+    /// Where its forms go.
+    pub(crate) base: String,
     pub(crate) file: String,
+    pub(crate) lead: String,
+    /// How much there is in the file.
+    pub(crate) about: String,
+    /// The page above this one: address and name.
+    pub(crate) up: (&'static str, String),
+    /// What the button says.
+    pub(crate) run: String,
     pub(crate) problems: Vec<String>,
     pub(crate) sheets: Vec<Sheet>,
 }
@@ -89,6 +98,8 @@ pub(crate) struct ReportPage<'a> {
     pub(crate) tone: &'static str,
     pub(crate) problems: Vec<String>,
     pub(crate) figures: Vec<Figure>,
+    /// That rows have sample NIKs.
+    pub(crate) specimens: Option<String>,
     pub(crate) rejected: Vec<Rejected>,
     pub(crate) more_rejected: i64,
     pub(crate) may_undo: bool,
@@ -117,6 +128,7 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         problems: Vec::new(),
         source: String::new(),
         sources: vec!["Sensus 2026".to_owned()],
+        today: "2026-11-24".to_owned(),
         limit: "256 MB".to_owned(),
         imports,
     };
@@ -129,8 +141,12 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     };
     let preview = PreviewPage {
         f,
-        id: "1".to_owned(),
+        base: "/import/staged/1".to_owned(),
         file: "a.xlsx".to_owned(),
+        lead: f.t("preview-lead"),
+        about: f.count("preview-total", 2114),
+        up: ("/import", f.t("import-title")),
+        run: f.t("preview-run"),
         problems: Vec::new(),
         sheets: vec![Sheet {
             name: "Sheet1".to_owned(),
@@ -164,6 +180,7 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
             value: "2.114".to_owned(),
             label: f.t("import-new"),
         }],
+        specimens: Some(f.count("report-specimens", 4)),
         rejected,
         more_rejected: 12,
         may_undo,

@@ -8,7 +8,7 @@ use center::{
     ErrorKind,
     registry::import::{self, Preview},
 };
-use intake::{Column as Seen, Mapping, Target, Verdict};
+use intake::{Column as Seen, Layout, Mapping, Target, Verdict};
 use rulebook::Fact;
 use vocab::DomainError;
 
@@ -24,18 +24,18 @@ use crate::{
     plan::view::Choice,
 };
 
-type Given = Vec<(String, String)>;
+pub(crate) type Given = Vec<(String, String)>;
 
 /// `GET /import/staged/{file}`
 pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<String>) -> Answer {
-    let (id, noted) = staged::find(&app, &frame.actor, &id).await?;
+    let (id, noted) = staged::find(&app, &frame.actor, &id, false).await?;
     let brought = staged::brought(&app, id, &noted, None);
     let seen = import::preview(&app.hall, &frame.actor, &brought).await?;
     let problems = obstacle(&frame, &seen);
     page(&form(&frame, &id.to_string(), &noted, &seen, problems))
 }
 
-fn obstacle(frame: &Frame, seen: &Preview) -> Vec<String> {
+pub(crate) fn obstacle(frame: &Frame, seen: &Preview) -> Vec<String> {
     seen.obstacle
         .iter()
         .map(|message| say(frame.lang, message))
@@ -45,6 +45,28 @@ fn obstacle(frame: &Frame, seen: &Preview) -> Vec<String> {
 fn form<'a>(
     frame: &'a Frame,
     id: &str,
+    noted: &Staged,
+    seen: &Preview,
+    problems: Vec<String>,
+) -> PreviewPage<'a> {
+    PreviewPage {
+        lead: frame.t("preview-lead"),
+        up: ("/import", frame.t("import-title")),
+        run: frame.t("preview-run"),
+        ..shown(
+            frame,
+            &format!("/import/staged/{id}"),
+            noted,
+            seen,
+            problems,
+        )
+    }
+}
+
+/// What is understood of a staged file, whatever it is to become; `base` is where its forms go.
+pub(crate) fn shown<'a>(
+    frame: &'a Frame,
+    base: &str,
     noted: &Staged,
     seen: &Preview,
     problems: Vec<String>,
@@ -74,15 +96,19 @@ fn form<'a>(
         });
     PreviewPage {
         f: frame,
-        id: id.to_owned(),
+        base: base.to_owned(),
         file: noted.file_name.clone(),
+        lead: String::new(),
+        about: frame.count("preview-total", noted.rows),
+        up: ("/", String::new()),
+        run: String::new(),
         problems,
         sheets: sheets.collect(),
     }
 }
 
 /// The name of a column's select.
-fn field(sheet: usize, column: usize) -> String {
+pub(crate) fn field(sheet: usize, column: usize) -> String {
     format!("s{sheet}c{column}")
 }
 
@@ -174,8 +200,8 @@ fn row(frame: &Frame, columns: &[Seen], seen: &import::PreviewRow) -> PreviewRow
 }
 
 /// The guess with what the visitor chose in its place.
-fn mended(seen: &Preview, given: &Given) -> Mapping {
-    let mut layout = seen.layout.clone();
+pub(crate) fn mended(layout: &Layout, given: &Given) -> Mapping {
+    let mut layout = layout.clone();
     for (at, sheet) in layout.sheets.iter_mut().enumerate() {
         for column in &mut sheet.columns {
             let name = field(at, column.index);
@@ -203,10 +229,10 @@ pub(crate) async fn run(
     Path(id): Path<String>,
     Form(given): Form<Given>,
 ) -> Answer {
-    let (id, noted) = staged::find(&app, &frame.actor, &id).await?;
+    let (id, noted) = staged::find(&app, &frame.actor, &id, false).await?;
     let guessed = staged::brought(&app, id, &noted, None);
     let seen = import::preview(&app.hall, &frame.actor, &guessed).await?;
-    let mapping = mended(&seen, &given);
+    let mapping = mended(&seen.layout, &given);
     let brought = staged::brought(&app, id, &noted, Some(mapping));
     let seen = import::preview(&app.hall, &frame.actor, &brought).await?;
     let problems = obstacle(&frame, &seen);
@@ -232,7 +258,7 @@ pub(crate) async fn discard(
     frame: Frame,
     Path(id): Path<String>,
 ) -> Answer {
-    let (id, _) = staged::find(&app, &frame.actor, &id)
+    let (id, _) = staged::find(&app, &frame.actor, &id, false)
         .await
         .map_err(|_| Refusal::NotFound)?;
     staged::drop(&app, id).await;

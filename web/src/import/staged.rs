@@ -10,6 +10,7 @@ use center::{
     Actor,
     registry::import::{Brought, STAGED},
 };
+use chrono::NaiveDate;
 use intake::Mapping;
 use serde::{Deserialize, Serialize};
 use tokio::fs;
@@ -27,6 +28,21 @@ pub(crate) struct Staged {
     pub(crate) account: Option<AccountId>,
     pub(crate) file_name: String,
     pub(crate) source: String,
+    /// Rows below the headers, counted when the file came.
+    pub(crate) rows: i64,
+    /// The day its facts hold for; today if none was said.
+    pub(crate) stated_on: Option<NaiveDate>,
+    /// What else is known of a list from outside; none for a census.
+    pub(crate) list: Option<StagedList>,
+}
+
+/// An outside list on its way in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StagedList {
+    /// Its kind, by its word.
+    pub(crate) kind: String,
+    /// From which probabilities a link is taken, shown to a reader, shown to two; none for as before.
+    pub(crate) thresholds: Option<[f64; 3]>,
 }
 
 fn folder(app: &App) -> PathBuf {
@@ -54,27 +70,37 @@ pub(crate) async fn note(app: &App, id: Uuid, staged: &Staged) -> Result<(), Ref
         .map_err(|error| Refusal::internal(&error))
 }
 
-/// A staged file of this actor; another's is as if it were not there.
-pub(crate) async fn find(app: &App, actor: &Actor, id: &str) -> Result<(Uuid, Staged), Refusal> {
+/// A staged census, or list, of this actor; another's is as if it were not there.
+pub(crate) async fn find(
+    app: &App,
+    actor: &Actor,
+    id: &str,
+    list: bool,
+) -> Result<(Uuid, Staged), Refusal> {
     let id: Uuid = id.parse().map_err(|_| Refusal::NotFound)?;
     let path = folder(app).join(format!("{}.json", id.simple()));
     let text = fs::read(path).await.map_err(|_| Refusal::NotFound)?;
     let staged: Staged = serde_json::from_slice(&text).map_err(|_| Refusal::NotFound)?;
-    if staged.account == actor.account {
+    if staged.account == actor.account && staged.list.is_some() == list {
         Ok((id, staged))
     } else {
         Err(Refusal::NotFound)
     }
 }
 
+/// Where the bytes of a staged file lie.
+pub(crate) fn path(app: &App, id: Uuid) -> PathBuf {
+    folder(app).join(id.simple().to_string())
+}
+
 /// The file as the use case wants it.
 pub(crate) fn brought(app: &App, id: Uuid, staged: &Staged, mapping: Option<Mapping>) -> Brought {
     Brought {
-        path: folder(app).join(id.simple().to_string()),
+        path: path(app, id),
         file_name: staged.file_name.clone(),
         source: staged.source.clone(),
         mapping,
-        stated_on: None,
+        stated_on: staged.stated_on,
         forgiven: Vec::new(),
     }
 }

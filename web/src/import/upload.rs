@@ -9,8 +9,13 @@ use axum::{
     },
     http::StatusCode,
 };
-use center::{ErrorKind, registry::import};
+use center::{
+    ErrorKind,
+    registry::import::{self, ImportError},
+};
+use chrono::NaiveDate;
 use tokio::{fs::OpenOptions, io::AsyncWriteExt};
+use uuid::Uuid;
 use vocab::DomainError;
 
 use super::{
@@ -33,18 +38,21 @@ pub(crate) async fn upload(State(app): State<App>, frame: Frame, mut parts: Mult
         return Err(Refusal::StaleForm);
     }
     let source = text(&mut parts, "source").await?;
+    let day = text(&mut parts, "day").await?;
     let file = next(&mut parts).await?;
     let (id, path) = staged::open(&app).await?;
     let file_name = file.file_name().unwrap_or_default().to_owned();
     keep(file, &path).await?;
-    let noted = Staged {
+    let mut noted = Staged {
         account: frame.actor.account,
         file_name,
         source,
+        rows: 0,
+        stated_on: None,
+        list: None,
     };
-    let brought = staged::brought(&app, id, &noted, None);
-    match import::preview(&app.hall, &frame.actor, &brought).await {
-        Ok(_) => {
+    match look(&app, &frame, id, &mut noted, &day).await {
+        Ok(()) => {
             staged::note(&app, id, &noted).await?;
             go(&format!("/import/staged/{id}"))
         }
@@ -56,6 +64,34 @@ pub(crate) async fn upload(State(app): State<App>, frame: Frame, mut parts: Mult
             let problems = vec![say(frame.lang, &error.message())];
             wrong(&list::form(&app, &frame, noted.source, problems).await?)
         }
+    }
+}
+
+/// Reads the whole file once: what passes a limit anywhere in it is refused before anybody decides about its columns.
+async fn look(
+    app: &App,
+    frame: &Frame,
+    id: Uuid,
+    noted: &mut Staged,
+    day: &str,
+) -> center::Result<()> {
+    noted.stated_on = self::day(day)?;
+    let brought = staged::brought(app, id, noted, None);
+    import::preview(&app.hall, &frame.actor, &brought).await?;
+    noted.rows = import::look_through(&app.hall, &frame.actor, &brought.path).await?;
+    Ok(())
+}
+
+/// A day as a form sends it; none if none was chosen.
+pub(crate) fn day(typed: &str) -> Result<Option<NaiveDate>, ImportError> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => typed
+            .parse()
+            .map(Some)
+            .map_err(|_| ImportError::DayUnreadable {
+                day: typed.chars().take(40).collect(),
+            }),
     }
 }
 

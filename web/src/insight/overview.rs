@@ -23,6 +23,14 @@ use crate::{
 
 /// `GET /insight`
 pub(crate) async fn regency(State(app): State<App>, frame: Frame) -> Answer {
+    // An account that is bound to a district, or to a village in it, has that district for its whole.
+    if let Some(own) = frame
+        .actor
+        .scope
+        .and_then(|own| own.at(RegionLevel::District))
+    {
+        return district(State(app), frame, Path(own.to_string())).await;
+    }
     let seen = insight::overview(&app.hall, &frame.actor, None).await?;
     let words = Words {
         app: &app,
@@ -59,7 +67,11 @@ pub(crate) async fn district(
     };
     page(&OverviewPage {
         heading: frame.t1("insight-district", "name", &seen.whole.name),
-        up: Some(frame.t("insight-title")),
+        up: frame
+            .actor
+            .scope
+            .is_none()
+            .then(|| frame.t("insight-title")),
         by: frame.t("insight-by-village"),
         map: None,
         ..words.page(&seen)

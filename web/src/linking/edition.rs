@@ -13,15 +13,17 @@ use vocab::{DomainError, EditionId};
 
 use super::{
     lists::state,
-    pages::{Column, EditionPage},
+    pages::{Column, EditionPage, Part, Running},
 };
 use crate::{
     App,
     error::Refusal,
     frame::Frame,
     hall::view::Figure,
+    import::preview::{Given, field, mended},
     page::{Answer, go_noting, page, say, wrong},
     plan::view::Choice,
+    progress::{Step, events},
 };
 
 /// `GET /registry/links/{edition}`
@@ -41,19 +43,11 @@ fn shown<'a>(
     mut problems: Vec<String>,
 ) -> center::Result<EditionPage<'a>> {
     let edition = &found.edition;
-    let progress = edition.progress;
-    let reading = edition.state == EditionState::Reading;
-    let running = reading || edition.state == EditionState::Linking;
+    let running = is_running(edition);
+    let now = step(frame, edition);
     let (state, tone) = state(frame, edition.state);
     problems.extend(found.failure.iter().map(|message| say(frame.lang, message)));
     let may_review = found.changes.is_some() && frame.may(Permission::ReviewLinks);
-    let (words, done, total) = if reading {
-        let words = frame.count("links-reading", progress.rows_at_most);
-        (words, progress.done_rows, progress.rows_at_most)
-    } else {
-        let words = frame.t("links-linking");
-        (words, progress.done_pairs, progress.pairs_at_most)
-    };
     let figures = |of: fn(&Frame, &Changes) -> [Figure; 5]| {
         found
             .changes
@@ -72,16 +66,90 @@ fn shown<'a>(
         state,
         tone,
         problems,
-        running,
-        words,
-        done,
-        total: total.max(1),
+        running: running.then(|| Running {
+            events: format!("/registry/links/{}/events", edition.id),
+            parts: parts(frame, &PARTS, now.part),
+            words: now.text,
+            done: now.done,
+            total: now.total,
+        }),
         rows: figures(rows),
         pairs: figures(pairs),
         review_href: may_review.then(|| format!("/registry/review?list={}", edition.source)),
-        may_mend: !running && frame.may(Permission::Import),
+        may_mend: !running && frame.may(Permission::Import) && frame.actor.scope.is_none(),
         columns: columns(frame, &found.layout()?),
     })
+}
+
+fn is_running(edition: &linking::Edition) -> bool {
+    matches!(edition.state, EditionState::Reading | EditionState::Linking)
+}
+
+/// The parts of the work, in order; between reading and writing those of the engine.
+const PARTS: [&str; 7] = [
+    "read",
+    "prepare",
+    "candidates",
+    "compare",
+    "learn",
+    "decide",
+    "write",
+];
+
+/// Where an edition is.
+fn step(frame: &Frame, edition: &linking::Edition) -> Step {
+    let progress = edition.progress;
+    let at = |word: &str| PARTS.iter().position(|part| *part == word);
+    let (part, done, total, text) = match (edition.state, &edition.stage) {
+        (EditionState::Reading, _) => {
+            let words = frame.count("links-reading", progress.rows_at_most);
+            (at("read"), progress.done_rows, progress.rows_at_most, words)
+        }
+        (_, Some(stage)) => {
+            let words = frame.t(&format!("stage-{}", stage.word));
+            (at(&stage.word), stage.done, stage.total, words)
+        }
+        (_, None) if progress.pairs_at_most > 0 => {
+            let words = frame.count("links-writing", progress.pairs_at_most);
+            (
+                at("write"),
+                progress.done_pairs,
+                progress.pairs_at_most,
+                words,
+            )
+        }
+        (_, None) => (at("prepare"), 0, 0, frame.t("links-linking")),
+    };
+    Step {
+        done,
+        total: (total > 0).then_some(total),
+        text,
+        finished: !is_running(edition),
+        part,
+    }
+}
+
+/// The parts with their names; what is before the running one is done.
+pub(super) fn parts(frame: &Frame, names: &[&str], running: Option<usize>) -> Vec<Part> {
+    names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| Part {
+            label: frame.t(&format!("stage-{name}")),
+            state: match running {
+                Some(now) if at < now => "done",
+                Some(now) if at == now => "now",
+                _ => "",
+            },
+        })
+        .collect()
+}
+
+/// `GET /registry/links/{edition}/events`
+pub(crate) async fn follow(State(app): State<App>, frame: Frame, Path(id): Path<String>) -> Answer {
+    let id: EditionId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let watched = linking::follow(&app.hall, &frame.actor, id).await?;
+    Ok(events(watched, move |edition| step(&frame, edition)))
 }
 
 fn figure(frame: &Frame, n: i64, label: String) -> Figure {
@@ -111,11 +179,6 @@ fn pairs(frame: &Frame, changes: &Changes) -> [Figure; 5] {
     ]
 }
 
-/// The name of a column's select.
-fn field(sheet: usize, column: usize) -> String {
-    format!("s{sheet}c{column}")
-}
-
 fn columns(frame: &Frame, layout: &Layout) -> Vec<Column> {
     let sheets = layout.sheets.iter().enumerate();
     sheets
@@ -140,20 +203,10 @@ pub(crate) async fn mend(
     State(app): State<App>,
     frame: Frame,
     Path(id): Path<String>,
-    Form(given): Form<Vec<(String, String)>>,
+    Form(given): Form<Given>,
 ) -> Answer {
     let found = find(&app, &frame, &id).await?;
-    let mut layout = found.layout()?;
-    for (at, sheet) in layout.sheets.iter_mut().enumerate() {
-        for column in &mut sheet.columns {
-            let name = field(at, column.index);
-            if let Some((_, chosen)) = given.iter().find(|(key, _)| *key == name) {
-                column.target = chosen.parse().unwrap_or(Target::Ignore);
-                column.decided = true;
-            }
-        }
-    }
-    let mapping = layout.to_mapping();
+    let mapping = mended(&found.layout()?, &given);
     match linking::mend(&app.hall, &frame.actor, found.edition.id, &mapping).await {
         Ok(id) => go_noting(&format!("/registry/links/{id}"), "note-list-brought"),
         Err(error) if matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Conflict) => {

@@ -1,22 +1,16 @@
-//! Outside lists, and bringing an edition of one.
+//! Outside lists and their editions.
 
-use axum::extract::{Multipart, State};
+use axum::extract::State;
 use center::{
-    ErrorKind, Permission,
-    registry::linking::{
-        self, Brought, EditionState, EditionView, Kind, LinkingError, ListView, Thresholds,
-    },
+    Permission,
+    registry::linking::{self, EditionState, EditionView, Kind, ListView, Thresholds},
 };
-use vocab::DomainError;
 
-use super::pages::{Channel, Edition, List, ListsPage};
+use super::pages::{Channel, Edition, List, ListsPage, Threshold};
 use crate::{
     App,
-    error::Refusal,
     frame::Frame,
-    guard::same,
-    import::{staged, upload},
-    page::{Answer, go_noting, page, say, wrong},
+    page::{Answer, page},
     plan::view::Choice,
 };
 
@@ -24,13 +18,23 @@ const SHOWN: u32 = 60;
 
 /// `GET /registry/links`
 pub(crate) async fn show(State(app): State<App>, frame: Frame) -> Answer {
-    page(&form(&app, &frame, (String::new(), String::new()), Vec::new()).await?)
+    page(&form(&app, &frame, &Typed::default(), Vec::new()).await?)
 }
 
-async fn form<'a>(
+/// What was typed into the form, to be shown again if something is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) day: String,
+    /// Percent, as typed: taken, shown to a reader, shown to two.
+    pub(super) thresholds: [String; 3],
+}
+
+pub(super) async fn form<'a>(
     app: &App,
     frame: &'a Frame,
-    (name, kind): (String, String),
+    typed: &Typed,
     problems: Vec<String>,
 ) -> center::Result<ListsPage<'a>> {
     let (hall, actor) = (&app.hall, &frame.actor);
@@ -48,16 +52,45 @@ async fn form<'a>(
                 label: kind.label(frame.lang),
             })
             .collect(),
-        may_bring: frame.may(Permission::Import),
-        name,
+        may_bring: frame.may(Permission::Import) && actor.scope.is_none(),
+        name: typed.name.clone(),
         kinds: Kind::all()
-            .map(|one| Choice::new(one.id(), one.label(frame.lang)).chosen_if(one.id() == kind))
+            .map(|one| {
+                Choice::new(one.id(), one.label(frame.lang)).chosen_if(one.id() == typed.kind)
+            })
             .collect(),
+        day: typed.day.clone(),
+        today: hall.clock().today().to_string(),
+        thresholds: thresholds(frame, typed),
         limit: format!("{} MB", app.config.upload_limit / (1024 * 1024)),
         lists: lists.iter().map(|one| list(frame, one)).collect(),
         editions: editions.iter().map(|one| edition(frame, one)).collect(),
     })
 }
+
+/// The three fields of the thresholds; an empty one is as for the list's last file.
+fn thresholds(frame: &Frame, typed: &Typed) -> Vec<Threshold> {
+    let usual = Thresholds::default();
+    let usual = [usual.accept, usual.review, usual.second_below];
+    THRESHOLDS
+        .iter()
+        .zip(usual)
+        .zip(&typed.thresholds)
+        .map(|(((name, label, hint), usual), typed)| Threshold {
+            name,
+            label: frame.t(label),
+            hint: frame.t1(hint, "usual", format!("{:.0}", usual * 100.0)),
+            value: typed.clone(),
+        })
+        .collect()
+}
+
+/// Their fields: name, label, hint.
+pub(super) const THRESHOLDS: [(&str, &str, &str); 3] = [
+    ("accept", "links-accept", "links-accept-hint"),
+    ("review", "links-review", "links-review-hint"),
+    ("second", "links-second", "links-second-hint"),
+];
 
 fn list(frame: &Frame, one: &ListView) -> List {
     List {
@@ -95,44 +128,5 @@ pub(super) fn state(frame: &Frame, state: EditionState) -> (String, &'static str
         EditionState::Linking => (frame.t("links-state-linking"), "blue"),
         EditionState::Done => (frame.t("links-state-done"), "good"),
         EditionState::Failed => (frame.t("links-state-failed"), "bad"),
-    }
-}
-
-/// `POST /registry/links`. The form sends its token first and the file last.
-pub(crate) async fn bring(State(app): State<App>, frame: Frame, mut parts: Multipart) -> Answer {
-    let token = upload::text(&mut parts, "csrf").await?;
-    if !same(&token, &frame.csrf) {
-        return Err(Refusal::StaleForm);
-    }
-    let name = upload::text(&mut parts, "name").await?;
-    let kind = upload::text(&mut parts, "kind").await?;
-    let file = upload::next(&mut parts).await?;
-    let file_name = file.file_name().unwrap_or_default().to_owned();
-    let (_, path) = staged::open(&app).await?;
-    upload::keep(file, &path).await?;
-    let brought = match Kind::from_id(&kind) {
-        Some(kind) => {
-            let brought = Brought {
-                path: path.clone(),
-                file_name,
-                name: name.clone(),
-                kind,
-                mapping: None,
-                stated_on: None,
-                thresholds: Thresholds::default(),
-            };
-            linking::bring(&app.hall, &frame.actor, &brought).await
-        }
-        None => Err(LinkingError::KindUnknown { kind: kind.clone() }.into()),
-    };
-    // What was taken lies in the hall's own files by now.
-    upload::remove(&path).await;
-    match brought {
-        Ok(id) => go_noting(&format!("/registry/links/{id}"), "note-list-brought"),
-        Err(error) if matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Conflict) => {
-            let problems = vec![say(frame.lang, &error.message())];
-            wrong(&form(&app, &frame, (name, kind), problems).await?)
-        }
-        Err(error) => Err(error.into()),
     }
 }

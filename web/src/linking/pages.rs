@@ -14,9 +14,37 @@ pub(crate) struct ListsPage<'a> {
     pub(crate) may_bring: bool,
     pub(crate) name: String,
     pub(crate) kinds: Vec<Choice>,
+    pub(crate) day: String,
+    pub(crate) today: String,
+    pub(crate) thresholds: Vec<Threshold>,
     pub(crate) limit: String,
     pub(crate) lists: Vec<List>,
     pub(crate) editions: Vec<Edition>,
+}
+
+/// A share from which something happens.
+pub(crate) struct Threshold {
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) hint: String,
+    pub(crate) value: String,
+}
+
+/// Work that goes on while the page is looked at.
+pub(crate) struct Running {
+    /// Where its events come from.
+    pub(crate) events: String,
+    pub(crate) words: String,
+    pub(crate) done: i64,
+    pub(crate) total: Option<i64>,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A part of the work.
+pub(crate) struct Part {
+    pub(crate) label: String,
+    /// `done`, `now` or nothing.
+    pub(crate) state: &'static str,
 }
 
 /// How many are on a channel.
@@ -61,10 +89,7 @@ pub(crate) struct EditionPage<'a> {
     pub(crate) state: String,
     pub(crate) tone: &'static str,
     pub(crate) problems: Vec<String>,
-    pub(crate) running: bool,
-    pub(crate) words: String,
-    pub(crate) done: i64,
-    pub(crate) total: i64,
+    pub(crate) running: Option<Running>,
     pub(crate) rows: Vec<Figure>,
     pub(crate) pairs: Vec<Figure>,
     pub(crate) review_href: Option<String>,
@@ -123,6 +148,12 @@ pub(crate) struct Field {
 #[template(path = "linking/duplicates.html")]
 pub(crate) struct DuplicatesPage<'a> {
     pub(crate) f: &'a Frame,
+    pub(crate) problems: Vec<String>,
+    pub(crate) may_seek: bool,
+    /// A search that goes on.
+    pub(crate) running: Option<Running>,
+    /// What the last one found.
+    pub(crate) last: Option<String>,
     pub(crate) pairs: Vec<Two>,
     pub(crate) merges: Vec<Two>,
 }
@@ -146,6 +177,7 @@ pub(crate) struct ChannelPage<'a> {
     pub(crate) f: &'a Frame,
     pub(crate) heading: String,
     pub(crate) rows: Vec<There>,
+    pub(crate) more_href: Option<String>,
 }
 
 /// One business there.
@@ -156,6 +188,51 @@ pub(crate) struct There {
     pub(crate) source: String,
     pub(crate) first: String,
     pub(crate) last: String,
+}
+
+/// Searching the other half of a business.
+#[derive(Template)]
+#[template(path = "linking/join.html")]
+pub(crate) struct JoinPage<'a> {
+    pub(crate) f: &'a Frame,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) place: String,
+    pub(crate) query: String,
+    pub(crate) others: Vec<Other>,
+}
+
+/// A business that may be meant.
+pub(crate) struct Other {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) owner: String,
+    pub(crate) place: String,
+}
+
+/// Two businesses side by side, before they are merged by hand.
+#[derive(Template)]
+#[template(path = "linking/side_by_side.html")]
+pub(crate) struct SideBySidePage<'a> {
+    pub(crate) f: &'a Frame,
+    pub(crate) id: String,
+    pub(crate) other: String,
+    pub(crate) name: String,
+    pub(crate) other_name: String,
+    /// Whether they are one already.
+    pub(crate) same: bool,
+    pub(crate) problems: Vec<String>,
+    pub(crate) rows: Vec<Joined>,
+}
+
+/// One fact of both.
+pub(crate) struct Joined {
+    pub(crate) label: String,
+    pub(crate) left: String,
+    pub(crate) right: String,
+    pub(crate) marked: bool,
+    pub(crate) verdict: String,
+    pub(crate) tone: &'static str,
 }
 
 #[cfg(test)]
@@ -175,6 +252,14 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         may_bring: true,
         name: String::new(),
         kinds: vec![Choice::new("shopee", "Shopee")],
+        day: String::new(),
+        today: "2026-11-24".to_owned(),
+        thresholds: vec![Threshold {
+            name: "accept",
+            label: f.t("links-accept"),
+            hint: f.t1("links-accept-hint", "usual", "98"),
+            value: String::new(),
+        }],
         limit: "256 MB".to_owned(),
         lists,
         editions,
@@ -200,6 +285,22 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         value: "12".to_owned(),
         label: f.t(key),
     };
+    let work = || Running {
+        events: "/registry/links/1/events".to_owned(),
+        words: f.t("stage-compare"),
+        done: 3,
+        total: Some(10),
+        parts: vec![
+            Part {
+                label: f.t("stage-read"),
+                state: "done",
+            },
+            Part {
+                label: f.t("stage-compare"),
+                state: "now",
+            },
+        ],
+    };
     let edition = |running: bool| EditionPage {
         f,
         id: "1".to_owned(),
@@ -211,10 +312,7 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         state: f.t("links-state-done"),
         tone: "good",
         problems: Vec::new(),
-        running,
-        words: f.t("links-linking"),
-        done: 3,
-        total: 10,
+        running: running.then(work),
         rows: if running {
             Vec::new()
         } else {
@@ -280,11 +378,47 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         f,
         heading: f.t1("channel-title", "channel", "Shopee"),
         rows,
+        more_href: Some("/registry/channels/shopee?after=x".to_owned()),
     };
-    let duplicates = DuplicatesPage {
+    let duplicates = |running: bool| DuplicatesPage {
         f,
+        problems: Vec::new(),
+        may_seek: !running,
+        running: running.then(work),
+        last: Some(f.count("duplicates-found", 3)),
         pairs: vec![two(true)],
         merges: vec![two(true), two(false)],
+    };
+    let join = |others| JoinPage {
+        f,
+        id: "1".to_owned(),
+        name: "Keripik <b>Bu Siti".to_owned(),
+        place: "Jungsemi, Kangkung".to_owned(),
+        query: "Keripik".to_owned(),
+        others,
+    };
+    let other = Other {
+        href: "/registry/1/merge/2".to_owned(),
+        name: "Kripik <i>Siti".to_owned(),
+        owner: "Siti Aminah".to_owned(),
+        place: "Jungsemi, Kangkung".to_owned(),
+    };
+    let both = SideBySidePage {
+        f,
+        id: "1".to_owned(),
+        other: "2".to_owned(),
+        name: "Keripik <b>Bu Siti".to_owned(),
+        other_name: "Kripik <i>Siti".to_owned(),
+        same: false,
+        problems: vec![f.t("merge-unsure")],
+        rows: vec![Joined {
+            label: f.t("pair-name"),
+            left: "Keripik <b>Bu Siti".to_owned(),
+            right: "Kripik <i>Siti".to_owned(),
+            marked: true,
+            verdict: f.t("verdict-different"),
+            tone: "mind",
+        }],
     };
     vec![
         (
@@ -299,7 +433,11 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         ("links-running", edition(true).render().unwrap()),
         ("review-pair", review(Some(pair)).render().unwrap()),
         ("review-none", review(None).render().unwrap()),
-        ("duplicates", duplicates.render().unwrap()),
+        ("duplicates", duplicates(false).render().unwrap()),
+        ("duplicates-running", duplicates(true).render().unwrap()),
+        ("merge-search", join(vec![other]).render().unwrap()),
+        ("merge-nobody", join(Vec::new()).render().unwrap()),
+        ("merge-both", both.render().unwrap()),
         ("channel", channel(vec![there]).render().unwrap()),
         ("channel-none", channel(Vec::new()).render().unwrap()),
     ]

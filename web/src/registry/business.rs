@@ -3,7 +3,10 @@
 use axum::extract::{Path, State};
 use center::{
     Permission, Role,
-    registry::view::{self, BusinessView, FactView, From, Shown, StatementView},
+    registry::{
+        linking::{self, merge},
+        view::{self, BusinessView, FactView, From, Shown, StatementView},
+    },
 };
 use rulebook::{Fact, Value};
 use vocab::{BusinessId, PhoneNumber};
@@ -11,7 +14,8 @@ use vocab::{BusinessId, PhoneNumber};
 use super::{
     groups,
     list::{name, online, place},
-    pages::{BusinessPage, Contested, Entry, FactLine, Group, Tag},
+    pages::{BusinessPage, Contested, Entry, FactLine, Group, Merged, Tag},
+    presence,
 };
 use crate::{
     App,
@@ -37,6 +41,13 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<St
     } else {
         Answers::None
     };
+    let id = seen.business.id;
+    let merges = if frame.may(Permission::Merge) {
+        merge::of_business(&app.hall, &frame.actor, id).await?
+    } else {
+        Vec::new()
+    };
+    let evidence = linking::presence(&app.hall, &frame.actor, id).await?;
     let rulebook = app.hall.rulebook();
     let ground = Ground {
         rulebook: &rulebook,
@@ -62,6 +73,16 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<St
             for_staff: frame.actor.role != Role::Owner,
             ..ground.view(&seen.plan, &answers)
         },
+        channels: presence::channels(&words, &seen, &evidence),
+        registers: presence::registers(&words, &evidence),
+        may_merge: frame.may(Permission::Merge),
+        merges: merges
+            .iter()
+            .map(|one| Merged {
+                id: one.id.to_string(),
+                when: frame.moment(&one.merged_at),
+            })
+            .collect(),
         groups: words.groups(&seen),
         missing: missing(&frame, &seen),
         may_state,
@@ -135,9 +156,10 @@ fn missing(frame: &Frame, seen: &BusinessView) -> Vec<Choice> {
         .collect()
 }
 
-struct Words<'a> {
-    app: &'a App,
-    frame: &'a Frame,
+/// The page's words for facts and where they come from.
+pub(crate) struct Words<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) frame: &'a Frame,
 }
 
 impl Words<'_> {
@@ -172,7 +194,7 @@ impl Words<'_> {
         }
     }
 
-    fn value(&self, fact: Fact, shown: &Shown) -> String {
+    pub(crate) fn value(&self, fact: Fact, shown: &Shown) -> String {
         match shown {
             Shown::Value(value) => in_words(self.app, self.frame, fact, value),
             Shown::Masked(masked) => masked.clone(),
@@ -181,7 +203,7 @@ impl Words<'_> {
     }
 
     /// `Sensus, 3 Maret 2026 (Pendataan Weleri, Siti)`.
-    fn from(&self, from: &From) -> String {
+    pub(super) fn from(&self, from: &From) -> String {
         let day = self.frame.date(&from.stated_on);
         let door = from.door.label(self.frame.lang);
         let names = [from.source.as_deref(), from.account.as_deref()];

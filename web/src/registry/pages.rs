@@ -84,6 +84,13 @@ pub(crate) struct BusinessPage<'a> {
     pub(crate) tags: Vec<Tag>,
     pub(crate) whatsapp: Option<String>,
     pub(crate) plan: PlanView,
+    /// Every place to sell online.
+    pub(crate) channels: Vec<Channel>,
+    /// Registers and lists of aid it was found in.
+    pub(crate) registers: Vec<Channel>,
+    pub(crate) may_merge: bool,
+    /// What was merged into it.
+    pub(crate) merges: Vec<Merged>,
     pub(crate) groups: Vec<Group>,
     pub(crate) missing: Vec<Choice>,
     pub(crate) may_state: bool,
@@ -100,6 +107,31 @@ pub(crate) struct BusinessPage<'a> {
 pub(crate) struct Tag {
     pub(crate) tone: &'static str,
     pub(crate) text: String,
+}
+
+/// A place to sell online, or a register.
+pub(crate) struct Channel {
+    pub(crate) label: &'static str,
+    pub(crate) state: String,
+    pub(crate) tone: &'static str,
+    /// Who says so; empty if nobody said anything.
+    pub(crate) from: String,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+/// A row of a list that is this business.
+pub(crate) struct Evidence {
+    /// What it is called there.
+    pub(crate) name: String,
+    pub(crate) source: String,
+    pub(crate) days: String,
+    pub(crate) gone: bool,
+}
+
+/// Another business that is found under this one.
+pub(crate) struct Merged {
+    pub(crate) id: String,
+    pub(crate) when: String,
 }
 
 /// Facts which belong together.
@@ -189,6 +221,30 @@ pub(crate) struct UnmaskPage<'a> {
 #[cfg(test)]
 #[expect(clippy::too_many_lines, reason = "one list of sample pages")]
 pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
+    let channel = |label, known: bool| Channel {
+        label,
+        state: f.t(if known {
+            "presence-there"
+        } else {
+            "presence-unknown"
+        }),
+        tone: if known { "good" } else { "" },
+        from: if known {
+            "Sensus, 3 Maret 2026".to_owned()
+        } else {
+            String::new()
+        },
+        evidence: if known {
+            vec![Evidence {
+                name: "Official <b>Store".to_owned(),
+                source: "Merchant".to_owned(),
+                days: "24 November 2026".to_owned(),
+                gone: true,
+            }]
+        } else {
+            Vec::new()
+        },
+    };
     let row = |name: &str, online: &str, tone| Row {
         id: "0197".to_owned(),
         name: name.to_owned(),
@@ -288,6 +344,13 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         ],
         whatsapp: Some("https://wa.me/628123".to_owned()),
         plan: crate::plan::view::sample(),
+        channels: vec![channel("Shopee", true), channel("GoFood", false)],
+        registers: vec![channel("NIB (OSS)", true)],
+        may_merge: true,
+        merges: vec![Merged {
+            id: "1".to_owned(),
+            when: "24 November 2026".to_owned(),
+        }],
         groups: vec![Group {
             label: f.t("business-owner"),
             facts: vec![

@@ -42,7 +42,11 @@ async fn staff_search_filter_and_count(stage: &Stage) {
 async fn a_list_comes_in_and_goes_back(stage: &Stage) {
     let mut officer = stage.signed_in(Role::Officer).await;
     let token = officer.token().await;
-    let fields = [("csrf", token.as_str()), ("source", "Sensus 2026")];
+    let fields = [
+        ("csrf", token.as_str()),
+        ("source", "Sensus 2026"),
+        ("day", ""),
+    ];
     let file = ("sensus.csv", CSV.as_bytes());
     let staged = officer.upload("/import", &fields, file).await;
     let staged = staged.expect(StatusCode::SEE_OTHER).location().to_owned();

@@ -15,7 +15,11 @@ async fn upload(client: &mut Client, name: &str, bytes: &[u8]) -> super::client:
     client
         .upload(
             "/import",
-            &[("csrf", &token), ("source", "Sensus <b>2026</b>")],
+            &[
+                ("csrf", &token),
+                ("source", "Sensus <b>2026</b>"),
+                ("day", ""),
+            ],
             (name, bytes),
         )
         .await

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use intake::{
-    CellProblem, Drafter, IntakeError, Layout, Limits, Mapping, Policy, Verdict, Workbook,
+    CellProblem, Draft, Drafter, IntakeError, Layout, Limits, Mapping, Policy, Verdict, Workbook,
 };
 use rulebook::Fact;
 use serde::Serialize;
@@ -74,35 +74,70 @@ pub struct PreviewRow {
 
 /// Shows what is understood of a file, and its first rows. Nothing is written.
 pub async fn preview(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<Preview> {
-    actor.must(Permission::Import)?;
+    actor.must_see_all(Permission::Import)?;
+    stated_on(hall, brought.stated_on)?;
     let mapping = mapping_for(hall, actor, brought).await?;
+    let look = Look {
+        path: brought.path.clone(),
+        given: brought.mapping.is_some(),
+        mapping,
+        policy: Policy::builtin().clone().forgiving(&brought.forgiven),
+        check: Layout::check,
+        judge: |draft| draft.verdict,
+    };
+    show(hall, look).await
+}
+
+/// The day a file holds for: today if none was said, and none to come.
+pub(in crate::registry) fn stated_on(
+    hall: &Hall,
+    said: Option<NaiveDate>,
+) -> FileResult<NaiveDate> {
+    let today = hall.clock().today();
+    match said {
+        Some(day) if day > today => Err(ImportError::Future),
+        said => Ok(said.unwrap_or(today)),
+    }
+}
+
+/// How a file is looked at before it is taken in: the same for a census and for an outside list, but for what the file
+/// must have and which rows are taken.
+pub(in crate::registry) struct Look {
+    pub(in crate::registry) path: PathBuf,
+    pub(in crate::registry) mapping: Option<Mapping>,
+    /// Whether somebody decided the mapping for this very file.
+    pub(in crate::registry) given: bool,
+    pub(in crate::registry) policy: Policy,
+    pub(in crate::registry) check: fn(&Layout) -> std::result::Result<(), IntakeError>,
+    pub(in crate::registry) judge: fn(&Draft) -> Verdict,
+}
+
+/// What is understood of a file, on a thread of its own.
+pub(in crate::registry) async fn show(hall: &Hall, look: Look) -> Result<Preview> {
     let hall = hall.clone();
-    let (path, given) = (brought.path.clone(), brought.mapping.is_some());
-    let policy = Policy::builtin().clone().forgiving(&brought.forgiven);
-    tokio::task::spawn_blocking(move || {
-        let (book, layout) = understood(&hall, &path, mapping.as_ref(), given)?;
-        let rows = first_rows(&hall, &book, &layout, &policy)?;
-        let obstacle = layout.check().err().map(|error| (&error).into());
+    let shown = tokio::task::spawn_blocking(move || {
+        let (book, layout) = understood(&hall, &look.path, look.mapping.as_ref(), look.given)?;
+        let rows = first_rows(&hall, &book, &layout, &look)?;
+        let obstacle = (look.check)(&layout).err().map(|error| (&error).into());
         FileResult::Ok(Preview {
             kind: book.kind().name(),
             layout,
             obstacle,
             rows,
         })
-    })
-    .await?
-    .map_err(Into::into)
+    });
+    Ok(shown.await??)
 }
 
 fn first_rows(
     hall: &Hall,
     book: &Workbook,
     layout: &Layout,
-    policy: &Policy,
+    look: &Look,
 ) -> FileResult<Vec<PreviewRow>> {
     let mut rows = Vec::new();
     for (at, sheet) in layout.sheets.iter().enumerate() {
-        let mut drafter = Drafter::new(sheet, hall.gazetteer(), policy);
+        let mut drafter = Drafter::new(sheet, hall.gazetteer(), &look.policy);
         book.rows(&sheet.name, &mut |row| {
             if let Some(draft) = drafter.draft(row) {
                 rows.push(PreviewRow {
@@ -113,7 +148,7 @@ fn first_rows(
                         .iter()
                         .map(|column| row.cell(column.index).to_owned())
                         .collect(),
-                    verdict: draft.verdict,
+                    verdict: (look.judge)(&draft),
                     problems: draft.problems,
                 });
             }
@@ -122,6 +157,33 @@ fn first_rows(
             } else {
                 ControlFlow::Break(())
             }
+        })?;
+    }
+    Ok(rows)
+}
+
+/// Reads a whole file once, so that one which breaks off or passes a limit anywhere is refused before anybody decides
+/// about its columns. Gives the number of its rows below the headers.
+pub async fn look_through(hall: &Hall, actor: &Actor, path: &Path) -> Result<i64> {
+    actor.must_see_all(Permission::Import)?;
+    let (hall, path) = (hall.clone(), path.to_owned());
+    let rows = tokio::task::spawn_blocking(move || {
+        let (book, layout) = understood(&hall, &path, None, false)?;
+        FileResult::Ok(count(&book, &layout)?)
+    });
+    Ok(rows.await??)
+}
+
+/// The rows below the headers of all sheets.
+pub(in crate::registry) fn count(
+    book: &Workbook,
+    layout: &Layout,
+) -> std::result::Result<i64, IntakeError> {
+    let mut rows = 0;
+    for sheet in &layout.sheets {
+        book.rows(&sheet.name, &mut |row| {
+            rows += i64::from(row.number() > sheet.header_row);
+            ControlFlow::Continue(())
         })?;
     }
     Ok(rows)
@@ -165,12 +227,9 @@ pub(super) fn understood(
 /// Looks through the whole file, keeps it, and writes the import down together with the job that takes it in. A file
 /// that breaks off or passes a limit anywhere is refused here, before anything of it is in the registry.
 pub async fn create(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<ImportId> {
-    actor.must(Permission::Import)?;
+    actor.must_see_all(Permission::Import)?;
     let name = source_name(brought)?.to_owned();
-    let stated_on = brought.stated_on.unwrap_or_else(|| hall.clock().today());
-    if stated_on > hall.clock().today() {
-        return Err(ImportError::Future.into());
-    }
+    let stated_on = stated_on(hall, brought.stated_on)?;
     let mapping = mapping_for(hall, actor, brought).await?;
     let (layout, rows, file_hash) = read_through(hall, brought, mapping).await?;
     let now = hall.clock().now();
@@ -253,14 +312,7 @@ async fn read_through(
     tokio::task::spawn_blocking(move || {
         let (book, layout) = understood(&hall, &path, mapping.as_ref(), given)?;
         layout.check()?;
-        let mut rows = 0;
-        for sheet in &layout.sheets {
-            let count = &mut |row: &intake::Row| {
-                rows += i64::from(row.number() > sheet.header_row);
-                ControlFlow::Continue(())
-            };
-            book.rows(&sheet.name, count)?;
-        }
+        let rows = count(&book, &layout)?;
         let hash = Files::of(&hall).keep(&path).map_err(IntakeError::Io)?;
         FileResult::Ok((layout, rows, hash))
     })

@@ -20,6 +20,12 @@ pub enum ImportError {
     /// The facts would be of tomorrow.
     #[error("the day of the facts is yet to come")]
     Future,
+    /// No day.
+    #[error("the day {day:?} cannot be read")]
+    DayUnreadable {
+        /// What was typed.
+        day: String,
+    },
     /// The kept file is gone.
     #[error("the file of the import is gone from the files folder")]
     FileGone,
@@ -53,6 +59,7 @@ impl DomainError for ImportError {
             Self::File(error) => error.code(),
             Self::SourceName => "import.source_name",
             Self::Future => "import.future",
+            Self::DayUnreadable { .. } => "import.day_unreadable",
             Self::FileGone => "import.file_gone",
             Self::State { .. } => "import.state",
             Self::Busy => "import.busy",
@@ -69,6 +76,9 @@ impl DomainError for ImportError {
             Self::Future => {
                 "Tanggal data belum tiba; isi tanggal hari ini atau sebelumnya.".to_owned()
             }
+            Self::DayUnreadable { day } => format!(
+                "Tanggal \"{day}\" tidak terbaca; tulis seperti 2026-11-24 atau kosongkan untuk hari ini."
+            ),
             Self::FileGone => {
                 "Berkas impor ini sudah tidak ada di folder berkas; unggah lagi.".to_owned()
             }
@@ -91,6 +101,9 @@ impl DomainError for ImportError {
             Self::Future => {
                 "The day of the facts is yet to come; enter today or an earlier day.".to_owned()
             }
+            Self::DayUnreadable { day } => format!(
+                "The day \"{day}\" cannot be read; write it like 2026-11-24, or leave it empty for today."
+            ),
             Self::FileGone => {
                 "The file of this import is gone from the files folder; upload it again.".to_owned()
             }

@@ -1,14 +1,9 @@
 //! The job that takes an import in, or back.
 
-use std::time::Duration;
-
 use super::{ImportError, run};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::jobs::Job;
-
-/// How often the queue is told that the work goes on.
-const SIGN_OF_LIFE: Duration = Duration::from_mins(1);
+use crate::jobs::{Job, alive};
 
 /// Carries the job out. Idempotent: an import that is done already, by another process or on the command line, is left
 /// as it is.
@@ -20,22 +15,11 @@ pub async fn job(job: Job) -> Result<()> {
         .and_then(|id| id.parse().ok());
     let id = id.ok_or(ImportError::Damaged)?;
     let (hall, actor) = (job.hall.clone(), Actor::system(&*job.regency));
-    // A task of its own: a sign of life needs the writer, which the import holds most of the time.
-    let mut work = tokio::spawn(async move { run(&hall, &actor, id, None).await });
-    loop {
-        tokio::select! {
-            done = &mut work => return match done? {
-                Ok(_) | Err(Error::Import(ImportError::State { .. })) => Ok(()),
-                // What is wrong with the file is kept with the import, where people look; the queue has done its part.
-                Err(Error::Import(error)) if !matches!(error, ImportError::Busy) => Ok(()),
-                Err(error) => Err(error),
-            },
-            () = tokio::time::sleep(SIGN_OF_LIFE) => {
-                if !job.still_here().await? {
-                    work.abort();
-                    return Err(ImportError::Busy.into());
-                }
-            }
-        }
+    let work = async move { run(&hall, &actor, id, None).await };
+    match alive(&job, work, || ImportError::Busy.into()).await {
+        Ok(_) | Err(Error::Import(ImportError::State { .. })) => Ok(()),
+        // What is wrong with the file is kept with the import, where people look; the queue has done its part.
+        Err(Error::Import(error)) if !matches!(error, ImportError::Busy) => Ok(()),
+        Err(error) => Err(error),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
-use std::time::Duration;
 
 use intake::report::{REPORT_ROWS, Rejected};
 use intake::{CellProblem, Layout, Limits};
@@ -19,6 +18,7 @@ use super::{Files, ImportError, subject};
 use crate::actor::Actor;
 use crate::audit;
 use crate::error::Result;
+use crate::follow::follow as follow_work;
 use crate::hall::Hall;
 use crate::permission::Permission;
 
@@ -41,7 +41,7 @@ fn counts<S: serde::Serializer>(
     serializer: S,
 ) -> std::result::Result<S::Ok, S::Error> {
     use serde::ser::SerializeMap;
-    let mut map = serializer.serialize_map(Some(7))?;
+    let mut map = serializer.serialize_map(Some(8))?;
     for (name, count) in [
         ("done", counts.done),
         ("new", counts.new),
@@ -50,6 +50,7 @@ fn counts<S: serde::Serializer>(
         ("rejected", counts.rejected),
         ("skipped", counts.skipped),
         ("noted", counts.noted),
+        ("specimen", counts.specimen),
     ] {
         map.serialize_entry(name, &count)?;
     }
@@ -122,24 +123,11 @@ pub async fn find(hall: &Hall, actor: &Actor, id: ImportId) -> Result<Shown> {
 pub async fn follow(hall: &Hall, actor: &Actor, id: ImportId) -> Result<watch::Receiver<Progress>> {
     actor.must(Permission::Import)?;
     let first = Progress::of(&get(hall, actor, id).await?);
-    let (sender, receiver) = watch::channel(first);
     let (hall, actor) = (hall.clone(), actor.clone());
-    tokio::spawn(async move {
-        while !sender.is_closed() && !sender.borrow().is_over() {
-            tokio::time::sleep(Duration::from_millis(400)).await;
-            match get(&hall, &actor, id).await {
-                Ok(import) => {
-                    let now = Progress::of(&import);
-                    sender.send_if_modified(|last| std::mem::replace(last, now.clone()) != now);
-                }
-                Err(error) => {
-                    tracing::warn!(import = %id, %error, "cannot look at the import");
-                    return;
-                }
-            }
-        }
-    });
-    Ok(receiver)
+    Ok(follow_work(first, Progress::is_over, move || {
+        let (hall, actor) = (hall.clone(), actor.clone());
+        async move { Ok(Progress::of(&get(&hall, &actor, id).await?)) }
+    }))
 }
 
 /// A row that somebody must look at.

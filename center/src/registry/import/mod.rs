@@ -18,7 +18,8 @@ mod sealed;
 mod undo;
 mod write;
 
-pub use create::{Brought, Preview, PreviewRow, create, preview};
+pub use create::{Brought, Preview, PreviewRow, create, look_through, preview};
+pub(in crate::registry) use create::{Look, count, show, stated_on};
 pub use error::ImportError;
 pub use files::Files;
 pub use job::job;

@@ -9,6 +9,7 @@ use store::Engine;
 use store::people::person::Person;
 use store::registry::import::{Counts, ImportRow};
 use tokio::sync::mpsc::Sender;
+use vocab::Nik;
 use vocab::id::SourceId;
 
 use super::identity::{self, Identity};
@@ -52,6 +53,13 @@ const CHUNK: usize = 1_000;
 /// What is committed at once on PostgreSQL, and of rows about known businesses, of the rows of a transaction.
 pub(super) fn share(rows: usize) -> usize {
     rows.div_ceil(5)
+}
+
+/// Whether the row's NIK is a sample that can be nobody's.
+fn has_specimen(facts: &Facts) -> bool {
+    let nik = facts.get(Fact::OwnerNik).and_then(Value::as_text);
+    nik.and_then(|nik| nik.parse::<Nik>().ok())
+        .is_some_and(|nik| nik.is_specimen())
 }
 
 /// What preparing needs; owned, to be sent to its thread.
@@ -134,6 +142,7 @@ impl Preparer {
             Verdict::Reject => chunk.counts.rejected += 1,
             Verdict::Take => {
                 chunk.counts.noted += i64::from(!draft.problems.is_empty());
+                chunk.counts.specimen += i64::from(has_specimen(&draft.facts));
                 chunk.rows.push(self.prepare(draft));
             }
         }

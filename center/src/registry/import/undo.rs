@@ -19,7 +19,7 @@ use crate::registry::refresh;
 /// Takes an import back: what it said is withdrawn, businesses are believed anew from what else was said about them,
 /// and those about which nothing else was said leave the registry. An import that is still running is stopped first.
 pub async fn undo(hall: &Hall, actor: &Actor, id: ImportId) -> Result<Import> {
-    actor.must(Permission::Import)?;
+    actor.must_see_all(Permission::Import)?;
     let import = get(hall, actor, id).await?;
     if matches!(import.state, State::Done | State::Failed | State::Running) {
         let mut tx = hall.db().write().await?;

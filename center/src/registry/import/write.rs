@@ -91,6 +91,7 @@ impl Writer<'_> {
         after.rejected += chunk.counts.rejected;
         after.skipped += chunk.counts.skipped;
         after.noted += chunk.counts.noted;
+        after.specimen += chunk.counts.specimen;
         import::insert_rows(&mut batch.tx, self.import.id, chunk.looks).await?;
         batch.known |= outcome.updated + outcome.unchanged > 0;
         let full = self.is_full(&batch);

@@ -1,11 +1,10 @@
 //! Bringing an edition of an outside list: the same reader of spreadsheets as for the census, any layout; what was
 //! decided about its columns is kept for the next month's file.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use intake::{IntakeError, Layout, Limits, Mapping};
+use intake::{Draft, IntakeError, Layout, Limits, Mapping, Policy, Verdict};
 use serde_json::json;
 use store::registry::outside::{self, Edition, EditionProgress, EditionState, OutsideList};
 use store::registry::source::{self, Source};
@@ -19,7 +18,7 @@ use crate::hall::Hall;
 use crate::jobs;
 use crate::permission::Permission;
 use crate::registry::door::Door;
-use crate::registry::import::{Files, ImportError};
+use crate::registry::import::{Files, ImportError, Look, Preview, count, show, stated_on};
 
 /// From which probabilities a link is taken, shown to readers, and shown to two of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,8 +68,55 @@ pub struct Brought {
     pub mapping: Option<Mapping>,
     /// The day it holds for; today if not said.
     pub stated_on: Option<NaiveDate>,
-    /// When links are taken, and when readers are asked.
-    pub thresholds: Thresholds,
+    /// When links are taken, and when readers are asked; as for the list's last file if not said.
+    pub thresholds: Option<Thresholds>,
+}
+
+/// Shows what is understood of a file, and its first rows, as a preview of the census does. Nothing is written.
+pub async fn preview(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<Preview> {
+    actor.must_see_all(Permission::Import)?;
+    let name = list_name(brought)?;
+    stated_on(hall, brought.stated_on)?;
+    brought.thresholds.unwrap_or_default().check()?;
+    let mut session = hall.db().read().await?;
+    let known = source::by_name(&mut session, &actor.regency, name).await?;
+    drop(session);
+    let look = Look {
+        path: brought.path.clone(),
+        given: brought.mapping.is_some(),
+        mapping: mapping_for(brought, known.as_ref()),
+        policy: Policy::builtin().clone(),
+        check,
+        judge,
+    };
+    show(hall, look).await
+}
+
+/// A row of an outside list is taken if it names somebody; what else is wrong with it only makes it harder to find.
+pub(super) fn judge(draft: &Draft) -> Verdict {
+    match draft.verdict {
+        Verdict::Skip => Verdict::Skip,
+        _ if draft.business.is_none() && draft.owner.is_none() => Verdict::Reject,
+        _ => Verdict::Take,
+    }
+}
+
+fn list_name(brought: &Brought) -> std::result::Result<&str, ImportError> {
+    let name = brought.name.trim();
+    let length = name.chars().count();
+    if length == 0 || length > 120 {
+        Err(ImportError::SourceName)
+    } else {
+        Ok(name)
+    }
+}
+
+/// The mapping that came with the file, or the one kept for the list.
+fn mapping_for(brought: &Brought, known: Option<&Source>) -> Option<Mapping> {
+    brought.mapping.clone().or_else(|| {
+        let kept = known?.mapping.as_deref()?;
+        Mapping::parse(kept).ok()
+    })
 }
 
 /// Looks through the whole file, keeps it, and writes the edition down together with the job that links it.
@@ -84,22 +130,12 @@ async fn bring_file(
     brought: &Brought,
     file: Lies,
 ) -> Result<EditionId> {
-    actor.must(Permission::Import)?;
-    let name = brought.name.trim();
-    let length = name.chars().count();
-    if length == 0 || length > 120 {
-        return Err(ImportError::SourceName.into());
-    }
-    let thresholds = brought.thresholds.check()?;
-    let stated_on = brought.stated_on.unwrap_or_else(|| hall.clock().today());
-    if stated_on > hall.clock().today() {
-        return Err(ImportError::Future.into());
-    }
+    actor.must_see_all(Permission::Import)?;
+    let name = list_name(brought)?;
+    let thresholds = brought.thresholds.map(Thresholds::check).transpose()?;
+    let stated_on = stated_on(hall, brought.stated_on)?;
     let known = source::by_name(&mut hall.db().read().await?, &actor.regency, name).await?;
-    let mapping = brought.mapping.clone().or_else(|| {
-        let kept = known.as_ref()?.mapping.as_deref()?;
-        Mapping::parse(kept).ok()
-    });
+    let mapping = mapping_for(brought, known.as_ref());
     let looked = look_through(hall, file, mapping, brought.mapping.is_some()).await?;
     let new = New {
         name,
@@ -119,7 +155,7 @@ pub async fn mend(
     edition: EditionId,
     mapping: &Mapping,
 ) -> Result<EditionId> {
-    actor.must(Permission::Import)?;
+    actor.must_see_all(Permission::Import)?;
     let mut session = hall.db().read().await?;
     let edition = outside::edition(&mut session, &actor.regency, edition)
         .await?
@@ -139,11 +175,7 @@ pub async fn mend(
         kind: Kind::from_id(&list.kind).ok_or(LinkingError::Damaged)?,
         mapping: Some(mapping.clone()),
         stated_on: Some(edition.stated_on),
-        thresholds: Thresholds {
-            accept: list.accept_at,
-            review: list.review_at,
-            second_below: list.second_below,
-        },
+        thresholds: None,
     };
     bring_file(hall, actor, &brought, Lies::Kept(edition.file_hash)).await
 }
@@ -167,7 +199,7 @@ struct New<'a> {
     kind: Kind,
     file_name: String,
     stated_on: NaiveDate,
-    thresholds: Thresholds,
+    thresholds: Option<Thresholds>,
     looked: LookedThrough,
 }
 
@@ -210,13 +242,19 @@ async fn write(hall: &Hall, actor: &Actor, new: New<'_>) -> Result<EditionId> {
         }
         .into());
     }
+    let before = lists.get(&source.id).map(|list| Thresholds {
+        accept: list.accept_at,
+        review: list.review_at,
+        second_below: list.second_below,
+    });
+    let thresholds = new.thresholds.or(before).unwrap_or_default();
     let list = OutsideList {
         source: source.id,
         regency: actor.regency.clone(),
         kind: new.kind.id().to_owned(),
-        accept_at: new.thresholds.accept,
-        review_at: new.thresholds.review,
-        second_below: new.thresholds.second_below,
+        accept_at: thresholds.accept,
+        review_at: thresholds.review,
+        second_below: thresholds.second_below,
         created_at: now,
     };
     outside::save(&mut tx, &list).await?;
@@ -236,6 +274,7 @@ async fn write(hall: &Hall, actor: &Actor, new: New<'_>) -> Result<EditionId> {
             rows_at_most: new.looked.rows,
             ..EditionProgress::default()
         },
+        stage: None,
         changes: None,
         failure: None,
         started_at: now,
@@ -256,6 +295,7 @@ async fn write(hall: &Hall, actor: &Actor, new: New<'_>) -> Result<EditionId> {
     )
     .await?;
     tx.commit().await?;
+    hall.wake_worker();
     Ok(edition.id)
 }
 
@@ -296,14 +336,7 @@ async fn look_through(
             layout.check_names(&mapping)?;
         }
         check(&layout)?;
-        let mut rows = 0;
-        for sheet in &layout.sheets {
-            let count = &mut |row: &intake::Row| {
-                rows += i64::from(row.number() > sheet.header_row);
-                ControlFlow::Continue(())
-            };
-            book.rows(&sheet.name, count)?;
-        }
+        let rows = count(&book, &layout)?;
         let hash = match file {
             Lies::Path(path) => files.keep(&path).map_err(IntakeError::Io)?.to_vec(),
             Lies::Kept(hash) => hash,

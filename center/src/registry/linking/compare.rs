@@ -1,13 +1,17 @@
 //! The engine at work, on a thread of its own.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use linkage::{Decision, LinkError, Options, link, silent};
+use linkage::{Decision, LinkError, Options, Progress, Stage, link};
+use store::registry::outside::{self, Work};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::LinkingError;
 use super::tables::{Records, failed, specification};
 use crate::error::Result;
+use crate::hall::Hall;
 
 /// Two records that the engine holds for one, or worth a look.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,43 +27,87 @@ pub(super) struct Found {
 /// What readers have decided before: it teaches the weights and overrules them.
 pub(super) type Decided = Vec<((Uuid, Uuid), bool)>;
 
-/// Compares two lists, or one with itself. An empty side has no pairs.
-pub(super) async fn compare(
-    left: Records,
-    right: Option<Records>,
-    decided: Decided,
-    accept: f64,
-    review: f64,
-) -> Result<Vec<Found>> {
-    if left.ids.is_empty() || right.as_ref().is_some_and(|right| right.ids.is_empty()) {
+/// What is compared, and from which probabilities a pair is a link or worth a look.
+#[derive(Debug)]
+pub(super) struct Sides {
+    pub(super) left: Records,
+    /// None to compare the left side with itself.
+    pub(super) right: Option<Records>,
+    pub(super) decided: Decided,
+    pub(super) accept: f64,
+    pub(super) review: f64,
+}
+
+/// How often what the engine is busy with is written down.
+const TELL: Duration = Duration::from_millis(500);
+
+/// Compares two lists, or one with itself, and tells meanwhile how far that is. An empty side has no pairs.
+pub(super) async fn compare(hall: &Hall, sides: Sides, work: Work) -> Result<Vec<Found>> {
+    let empty = |side: &Records| side.ids.is_empty();
+    if empty(&sides.left) || sides.right.as_ref().is_some_and(empty) {
         return Ok(Vec::new());
     }
-    Ok(
-        tokio::task::spawn_blocking(move || compare_now(left, right, &decided, accept, review))
-            .await??,
-    )
+    let (sender, mut told) = watch::channel(None);
+    let mut found = tokio::task::spawn_blocking(move || {
+        compare_now(sides, &|stage, done, total| {
+            sender.send_replace(Some((stage, done, total)));
+        })
+    });
+    loop {
+        tokio::select! {
+            found = &mut found => return Ok(found??),
+            () = tokio::time::sleep(TELL) => {
+                let now = told.has_changed().is_ok_and(|changed| changed);
+                let now = now.then(|| *told.borrow_and_update()).flatten();
+                if let Some(now) = now {
+                    tell(hall, work, now).await?;
+                }
+            }
+        }
+    }
+}
+
+async fn tell(hall: &Hall, work: Work, (stage, done, total): (Stage, u64, u64)) -> Result<()> {
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let stage = outside::Stage {
+        word: word(stage).to_owned(),
+        done: count(done),
+        total: count(total),
+    };
+    let mut tx = hall.db().write().await?;
+    outside::tell_stage(&mut tx, work, &stage).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The word under which a stage of the engine is kept.
+const fn word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Prepare => "prepare",
+        Stage::Candidates => "candidates",
+        Stage::Compare => "compare",
+        Stage::Learn => "learn",
+        Stage::Decide => "decide",
+    }
 }
 
 fn compare_now(
-    left: Records,
-    right: Option<Records>,
-    decided: &Decided,
-    accept: f64,
-    review: f64,
+    sides: Sides,
+    progress: Progress<'_>,
 ) -> std::result::Result<Vec<Found>, LinkingError> {
-    let (left, left_ids, left_filled) = left.into_table().map_err(failed)?;
-    let right = right.map(Records::into_table).transpose().map_err(failed)?;
+    let (left, left_ids, left_filled) = sides.left.into_table().map_err(failed)?;
+    let right = sides.right.map(Records::into_table).transpose();
+    let right = right.map_err(failed)?;
     let right_filled = right.as_ref().map_or(left_filled, |right| right.2);
     let right_ids = right.as_ref().map_or(&left_ids, |right| &right.1);
     let specification = specification(left_filled, right_filled);
     let options = Options {
-        threshold: accept.min(1.0),
-        review,
-        decisions: decisions(&left_ids, right_ids, decided),
+        threshold: sides.accept.min(1.0),
+        review: sides.review,
+        decisions: decisions(&left_ids, right_ids, &sides.decided),
         ..Options::default()
     };
     let table = right.as_ref().map(|right| &right.0);
-    let linkage = match link(&left, table, &specification, &options, &silent) {
+    let linkage = match link(&left, table, &specification, &options, progress) {
         Ok(linkage) => linkage,
         // Two lists without one column in common have no pairs.
         Err(LinkError::NothingToCompare) => return Ok(Vec::new()),

@@ -93,6 +93,18 @@ vocab::domain_error! {
         MonthInvalid => "linking.month_invalid",
             "Bulan harus seperti 2026-11 dan bukan bulan yang akan datang.",
             "The month must look like 2026-11 and not be one to come.";
+        /// The campaign is over.
+        CampaignClosed => "linking.campaign_closed",
+            "Kampanye ini sudah ditutup; buka lagi dulu bila masih ada yang harus dicatat.",
+            "This campaign is closed; open it again first if there is still something to note.";
+        /// It has members elsewhere.
+        CampaignWider => "linking.campaign_wider",
+            "Kampanye ini juga memuat usaha di luar wilayah Anda; mintalah petugas kabupaten menutupnya.",
+            "This campaign holds businesses outside your place too; ask an officer of the regency to close it.";
+        /// Closed, or open, already.
+        CampaignStands => "linking.campaign_stands",
+            "Keadaan kampanye ini sudah seperti itu; muat ulang halamannya.",
+            "The campaign stands so already; reload the page.";
         /// Not one's own member.
         NotYours => "linking.not_yours",
             "Usaha ini tidak ditugaskan kepada Anda dalam kampanye ini.",
@@ -105,6 +117,8 @@ impl LinkingError {
         match self {
             Self::Busy
             | Self::Decided
+            | Self::CampaignClosed
+            | Self::CampaignStands
             | Self::SecondReader
             | Self::NothingToUndo
             | Self::TwoAccounts

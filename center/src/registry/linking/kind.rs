@@ -165,6 +165,11 @@ impl Kind {
         }
     }
 
+    /// The fact that being on such a list makes true.
+    pub fn flag(self) -> Option<Fact> {
+        self.line().4
+    }
+
     /// Whether it is a place to sell online.
     pub fn is_channel(self) -> bool {
         self.line().4.is_some()

@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 use intake::Layout;
 use store::registry::business;
 use store::registry::merge;
-use store::registry::outside::{self, Edition, OutsideList};
-use store::registry::pair::{self, PairKind, PairState, Presence};
+use store::registry::outside::{self, Edition, EditionState, OutsideList};
+use store::registry::pair::{self, PairKind, PairState};
+use store::registry::presence::{self as kept, Presence};
 use store::registry::source::{self, Source};
+use tokio::sync::watch;
 use vocab::Message;
 use vocab::id::{BusinessId, EditionId, SourceId};
 
@@ -16,8 +18,11 @@ use super::review::waits;
 use super::{Changes, Kind, LinkingError};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
+use crate::follow::follow as follow_work;
 use crate::hall::Hall;
 use crate::permission::Permission;
+use crate::registry::RegistryError;
+use crate::registry::state::may_see;
 
 /// A list as a page shows it.
 #[derive(Debug, Clone)]
@@ -90,7 +95,7 @@ pub async fn lists(hall: &Hall, actor: &Actor) -> Result<Vec<ListView>> {
     let mut session = hall.db().read().await?;
     let sources = source::all(&mut session, &actor.regency).await?;
     let lists = outside::lists(&mut session, &actor.regency).await?;
-    let counts = pair::counts(&mut session, &actor.regency, PairKind::Link).await?;
+    let counts = pair::counts(&mut session, &actor.regency, PairKind::Link, actor.place()).await?;
     let sum = |source: SourceId, wanted: fn(PairState) -> bool| {
         let of_list = counts
             .iter()
@@ -138,6 +143,26 @@ pub async fn find_edition(hall: &Hall, actor: &Actor, id: EditionId) -> Result<E
     EditionView::of(edition, &sources, &lists)
 }
 
+/// Follows an edition until it is over.
+pub async fn follow(hall: &Hall, actor: &Actor, id: EditionId) -> Result<watch::Receiver<Edition>> {
+    actor.must(Permission::SeeLists)?;
+    let first = edition(hall, actor, id).await?;
+    let (hall, actor) = (hall.clone(), actor.clone());
+    let is_over =
+        |edition: &Edition| matches!(edition.state, EditionState::Done | EditionState::Failed);
+    Ok(follow_work(first, is_over, move || {
+        let (hall, actor) = (hall.clone(), actor.clone());
+        async move { edition(&hall, &actor, id).await }
+    }))
+}
+
+async fn edition(hall: &Hall, actor: &Actor, id: EditionId) -> Result<Edition> {
+    let mut session = hall.db().read().await?;
+    outside::edition(&mut session, &actor.regency, id)
+        .await?
+        .ok_or(Error::NotFound("edition"))
+}
+
 /// Evidence that a business is on a channel or in a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PresenceView {
@@ -159,34 +184,51 @@ pub struct PresenceView {
     pub gone_on: Option<NaiveDate>,
 }
 
-/// Where a business is, and was.
+/// Where a business is, and was. One outside the account's place answers like one that is not there.
 pub async fn presence(hall: &Hall, actor: &Actor, id: BusinessId) -> Result<Vec<PresenceView>> {
-    actor.must(Permission::SeeRegistry)?;
     let mut session = hall.db().read().await?;
-    let parts = merge::parts(&mut session, &actor.regency, &[id]).await?;
-    let ids: Vec<BusinessId> = parts.into_keys().chain([id]).collect();
-    let found = pair::presence(&mut session, &actor.regency, &ids).await?;
+    let root = merge::root(&mut session, &actor.regency, id).await?;
+    let found = business::find(&mut session, &actor.regency, root).await?;
+    if !found.is_some_and(|found| may_see(actor, &found)) {
+        return Err(Error::NotFound("business"));
+    }
+    let parts = merge::parts(&mut session, &actor.regency, &[root]).await?;
+    let ids: Vec<BusinessId> = parts.into_keys().chain([root]).collect();
+    let found = kept::of_businesses(&mut session, &actor.regency, &ids).await?;
     named(&mut session, actor, found).await
 }
 
-/// Who is on a channel or in a register, newest first.
+/// A page of who is on a channel or in a register, newest first, and where the next one begins.
 pub async fn on_channel(
     hall: &Hall,
     actor: &Actor,
     kind: Kind,
+    after: Option<&str>,
     limit: u32,
-) -> Result<Vec<PresenceView>> {
+) -> Result<(Vec<PresenceView>, Option<String>)> {
     actor.must(Permission::SeeRegistry)?;
+    let after = after.map(|text| read_after(text).ok_or(RegistryError::CursorMalformed));
+    let after = after.transpose()?;
     let mut session = hall.db().read().await?;
-    let found = pair::on_channel(&mut session, &actor.regency, kind.id(), limit).await?;
-    named(&mut session, actor, found).await
+    let regency = actor.regency.as_str();
+    let place = actor.place();
+    let found = kept::on_channel(&mut session, regency, kind.id(), place, after, limit).await?;
+    let full = u32::try_from(found.len()).is_ok_and(|n| n == limit);
+    let next = found.last().filter(|_| full);
+    let next = next.map(|last| format!("{}~{}", last.first_on, last.business));
+    Ok((named(&mut session, actor, found).await?, next))
+}
+
+fn read_after(text: &str) -> Option<kept::After> {
+    let (day, business) = text.split_once('~')?;
+    Some((day.parse().ok()?, business.parse().ok()?))
 }
 
 /// How many businesses are on each channel and in each register, by evidence of a list.
 pub async fn channels(hall: &Hall, actor: &Actor) -> Result<Vec<(Kind, i64)>> {
     actor.must(Permission::SeeRegistry)?;
     let mut session = hall.db().read().await?;
-    let counts = pair::channel_counts(&mut session, &actor.regency).await?;
+    let counts = kept::counts(&mut session, &actor.regency, actor.place()).await?;
     Ok(Kind::all()
         .filter_map(|kind| Some((kind, *counts.get(kind.id())?)))
         .collect())

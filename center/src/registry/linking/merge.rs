@@ -31,6 +31,14 @@ pub async fn merge(
     Ok(id)
 }
 
+/// The merges into a business that stand, newest first: what can be taken back on its page.
+pub async fn of_business(hall: &Hall, actor: &Actor, id: BusinessId) -> Result<Vec<Merge>> {
+    actor.must(Permission::Merge)?;
+    let mut session = hall.db().read().await?;
+    let root = kept::root(&mut session, &actor.regency, id).await?;
+    Ok(kept::of_business(&mut session, &actor.regency, root).await?)
+}
+
 /// Takes a merge back: both businesses stand as they did, each with what was said about it.
 pub async fn unmerge(hall: &Hall, actor: &Actor, id: MergeId) -> Result<()> {
     actor.must(Permission::Merge)?;
@@ -38,6 +46,11 @@ pub async fn unmerge(hall: &Hall, actor: &Actor, id: MergeId) -> Result<()> {
     let merge = kept::find(&mut tx, &actor.regency, id)
         .await?
         .ok_or(Error::NotFound("merge"))?;
+    let root = kept::root(&mut tx, &actor.regency, merge.kept).await?;
+    let stays = business::find(&mut tx, &actor.regency, root).await?;
+    if !stays.is_some_and(|stays| actor.covers(&stays.region)) {
+        return Err(Error::NotFound("merge"));
+    }
     if let Some(pair) = merge.pair
         && let Some(mut pair) = pair::hold(&mut tx, &actor.regency, pair).await?
     {
@@ -72,6 +85,9 @@ pub(super) async fn merge_in(
     let (Some(first), Some(second), None) = (both.next(), both.next(), both.next()) else {
         return Err(Error::NotFound("business"));
     };
+    if !(actor.covers(&first.region) && actor.covers(&second.region)) {
+        return Err(Error::NotFound("business"));
+    }
     let accounts = (
         has_account(tx, regency, first.owner).await?,
         has_account(tx, regency, second.owner).await?,

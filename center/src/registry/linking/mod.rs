@@ -20,16 +20,16 @@ mod run;
 mod settle;
 mod tables;
 
-pub use bring::{Brought, Thresholds, bring, mend};
+pub use bring::{Brought, Thresholds, bring, mend, preview};
 pub use changes::Changes;
 pub use error::LinkingError;
 pub use kind::Kind;
 pub use look::{
-    EditionView, ListView, PresenceView, channels, editions, find_edition, lists, on_channel,
-    presence,
+    EditionView, ListView, PresenceView, channels, editions, find_edition, follow, lists,
+    on_channel, presence,
 };
 pub use run::{job, run};
-pub use store::registry::outside::EditionState;
+pub use store::registry::outside::{Edition, EditionState, Stage};
 pub use store::registry::pair::{Answer, PairKind, PairState};
 
 use vocab::id::{EditionId, PairId};

@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 use vocab::RegionCode;
 use vocab::id::ListRowId;
 
+use super::bring::judge;
 use super::{Kind, LinkingError};
 use crate::error::Result;
 use crate::hall::Hall;
@@ -175,7 +176,7 @@ impl Reader<'_> {
         sheet: &Sheet,
         seen: &mut HashMap<i64, u32>,
     ) -> Option<ListRow> {
-        if draft.verdict == Verdict::Skip || (draft.business.is_none() && draft.owner.is_none()) {
+        if judge(draft) != Verdict::Take {
             return None;
         }
         let text = |fact| draft.facts.get(fact).map(|value| written(fact, value));

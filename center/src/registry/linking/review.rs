@@ -16,7 +16,7 @@ use vocab::id::{AccountId, BusinessId, PairId, SourceId};
 
 use super::settle::settle;
 use super::tables::{Record, of_business, of_row};
-use super::{LinkingError, apply, merge, pair_subject};
+use super::{LinkingError, apply, duplicates, merge, pair_subject};
 use crate::actor::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
@@ -90,7 +90,16 @@ pub async fn next(
 ) -> Result<Option<PairView>> {
     let reader = reader(actor, kind)?;
     let mut session = hall.db().read().await?;
-    let Some(pair) = pair::next(&mut session, &actor.regency, kind, reader, source).await? else {
+    let Some(pair) = pair::next(
+        &mut session,
+        &actor.regency,
+        kind,
+        reader,
+        source,
+        actor.place(),
+    )
+    .await?
+    else {
         return Ok(None);
     };
     view(hall, &mut session, actor, pair).await.map(Some)
@@ -103,7 +112,22 @@ pub async fn find(hall: &Hall, actor: &Actor, id: PairId) -> Result<PairView> {
         .await?
         .ok_or(Error::NotFound("pair"))?;
     actor.must(permission(pair.kind))?;
+    must_lie_here(&mut session, actor, &pair).await?;
     view(hall, &mut session, actor, pair).await
+}
+
+/// A pair outside the place an account is bound to answers like one that does not exist.
+async fn must_lie_here(session: &mut Session, actor: &Actor, pair: &Pair) -> Result<()> {
+    if actor.scope.is_none() {
+        return Ok(());
+    }
+    for id in pair.other().into_iter().chain([pair.business]) {
+        let found = business::find(session, &actor.regency, id).await?;
+        if !found.is_some_and(|found| actor.covers(&found.region)) {
+            return Err(Error::NotFound("pair"));
+        }
+    }
+    Ok(())
 }
 
 /// Whether this reader has an answer to take back.
@@ -135,10 +159,9 @@ async fn view(hall: &Hall, session: &mut Session, actor: &Actor, pair: Pair) -> 
     let decisions = pair::decisions(session, regency, pair.id).await?;
     let accounts: Vec<AccountId> = decisions.iter().map(|one| one.account).collect();
     let names = account::names(session, &accounts).await?;
-    let counts = pair::counts(session, regency, pair.kind).await?;
-    let waiting = counts.iter().filter(|((_, state), _)| waits(*state));
+    let waiting = duplicates::waiting_of(session, actor, pair.kind).await?;
     Ok(PairView {
-        waiting: waiting.map(|(_, n)| n).sum(),
+        waiting,
         answers: decisions
             .iter()
             .map(|one| {
@@ -204,6 +227,7 @@ pub async fn decide(hall: &Hall, actor: &Actor, id: PairId, answer: Answer) -> R
         .await?
         .ok_or(Error::NotFound("pair"))?;
     let reader = reader(actor, before.kind)?;
+    must_lie_here(&mut tx, actor, &before).await?;
     if !waits(before.state) {
         return Err(LinkingError::Decided.into());
     }

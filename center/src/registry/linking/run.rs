@@ -2,10 +2,9 @@
 //! committed together with how far it is, and comparing is done anew, which changes nothing that is written already.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use serde_json::json;
-use store::registry::outside::{self, Edition, EditionProgress, EditionState, OutsideList};
+use store::registry::outside::{self, Edition, EditionProgress, EditionState, OutsideList, Work};
 use store::registry::pair::{self, Pair, PairKind, PairState};
 use store::registry::{list_row, merge};
 use uuid::Uuid;
@@ -13,18 +12,15 @@ use vocab::Message;
 use vocab::id::{BusinessId, EditionId};
 
 use super::changes::{Change, Changes, Run, changes};
-use super::compare::compare;
+use super::compare::{Sides, compare};
 use super::read::place;
 use super::{Kind, LinkingError, apply, read, subject, tables};
 use crate::actor::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::hall::Hall;
-use crate::jobs::Job;
+use crate::jobs::{Job, alive};
 use crate::permission::Permission;
-
-/// How often the queue is told that the work goes on.
-const SIGN_OF_LIFE: Duration = Duration::from_mins(1);
 
 /// Carries the job out.
 pub async fn job(job: Job) -> Result<()> {
@@ -33,26 +29,8 @@ pub async fn job(job: Job) -> Result<()> {
         .and_then(|id| id.parse().ok())
         .ok_or(LinkingError::Damaged)?;
     let (hall, actor) = (job.hall.clone(), Actor::system(&*job.regency));
-    alive(&job, async move { run(&hall, &actor, id).await.map(drop) }).await
-}
-
-/// Does the work beside signs of life to the queue.
-pub(super) async fn alive(
-    job: &Job,
-    work: impl Future<Output = Result<()>> + Send + 'static,
-) -> Result<()> {
-    let mut work = tokio::spawn(work);
-    loop {
-        tokio::select! {
-            done = &mut work => return done?,
-            () = tokio::time::sleep(SIGN_OF_LIFE) => {
-                if !job.still_here().await? {
-                    work.abort();
-                    return Err(LinkingError::Busy.into());
-                }
-            }
-        }
-    }
+    let work = async move { run(&hall, &actor, id).await.map(drop) };
+    alive(&job, work, || LinkingError::Busy.into()).await
 }
 
 /// Reads and links an edition from where it stands. One that is over is left as it is.
@@ -113,7 +91,14 @@ async fn found(hall: &Hall, list: &OutsideList, edition: &Edition) -> Result<(Ve
     let decided = decided(&existing, &roots);
     let left = tables::of_list(hall, place(edition)).await?;
     let right = tables::of_registry(hall, regency).await?;
-    let links = compare(left, Some(right), decided, list.accept_at, list.review_at).await?;
+    let sides = Sides {
+        left,
+        right: Some(right),
+        decided,
+        accept: list.accept_at,
+        review: list.review_at,
+    };
+    let links = compare(hall, sides, Work::Edition(edition.id)).await?;
     let run = Run {
         kind: PairKind::Link,
         regency,

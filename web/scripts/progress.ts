@@ -3,11 +3,12 @@ interface Progress {
   total: number | null;
   text: string;
   finished: boolean;
+  part?: number;
 }
 
-/** Shows the progress of a running import from server-sent events. Without script the page
+/** Shows the progress of running work from server-sent events. Without script the page
  * reloads itself by its `meta refresh`, which this removes. */
-export function followImport(): void {
+export function followWork(): void {
   const box = document.querySelector<HTMLElement>("[data-progress]");
   const address = box?.dataset.progress;
   if (!box || !address || !("EventSource" in window)) return;
@@ -20,10 +21,22 @@ export function followImport(): void {
       bar.max = Math.max(now.total, 1);
       bar.value = now.done;
     }
-    if (words) words.textContent = now.text;
+    else bar?.removeAttribute("value");
+    // A reader of screens is told of each new stage, not of every row.
+    if (words && words.textContent !== now.text) words.textContent = now.text;
+    markParts(box, now.part);
     if (now.finished) {
       events.close();
       location.reload();
     }
+  });
+}
+
+function markParts(box: HTMLElement, running: number | undefined): void {
+  if (running === undefined) return;
+  box.querySelectorAll("ol.parts > li").forEach((part, at) => {
+    part.className = at < running ? "done" : at === running ? "now" : "";
+    if (at === running) part.setAttribute("aria-current", "step");
+    else part.removeAttribute("aria-current");
   });
 }
