@@ -1,8 +1,8 @@
 //! Lists from outside: read, linked, and brought again next month.
 
+use center::Error;
 use center::jobs::Worker;
 use center::registry::linking::{self, Brought, Kind, LinkingError, PairState, Thresholds};
-use center::Error;
 use store::sql;
 
 use crate::tools::{

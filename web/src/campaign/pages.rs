@@ -143,6 +143,10 @@ pub(crate) struct Row {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one page after another, each filled by hand"
+)]
 pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     let filter = Filter {
         name: "kind",

@@ -134,12 +134,12 @@ async fn the_day_and_the_thresholds_of_a_list_are_those_of_the_form() {
     let query = "SELECT accept_at, review_at, second_below FROM outside_list";
     let mut thresholds = async || {
         let row = session.one(store::sql(query)).await.unwrap();
-        [0, 1, 2].map(|at| (row.get::<f64>(at).unwrap() * 1000.0).round())
+        [0, 1, 2].map(|at| format!("{:.3}", row.get::<f64>(at).unwrap()))
     };
-    assert_eq!(thresholds().await, [995.0, 400.0, 800.0]);
+    assert_eq!(thresholds().await, ["0.995", "0.400", "0.800"]);
     // Left empty, they stay as they are.
     bring(&mut officer, MERCHANTS.as_bytes()).await;
-    assert_eq!(thresholds().await, [995.0, 400.0, 800.0]);
+    assert_eq!(thresholds().await, ["0.995", "0.400", "0.800"]);
 }
 
 #[tokio::test]
@@ -485,7 +485,19 @@ async fn who_is_not_online_becomes_a_campaign_that_mentors_work_on() {
         .expect(StatusCode::OK);
     csv.has("Pendamping,Bulan,Hasil,Catatan")
         .has("Siti mentor,2026-11,Sudah buka toko daring");
+    a_member_is_followed_moved_and_left(&stage, &mut officer, &mut sent, &address).await;
+}
 
+/// What happens to a campaign's member after something was noted of it.
+async fn a_member_is_followed_moved_and_left(
+    stage: &Stage,
+    officer: &mut Client,
+    sent: &mut Client,
+    address: &str,
+) {
+    let business = stage.mine.to_string();
+    let mentor = stage.actor(Role::Mentor).await.account.unwrap().to_string();
+    let noted = [("business", business.as_str()), ("outcome", "selling")];
     let member = format!("{address}/members/{business}");
     let page = sent.get(&member).await.expect(StatusCode::OK);
     assert_good_page("member", &page.text());
@@ -520,7 +532,7 @@ async fn who_is_not_online_becomes_a_campaign_that_mentors_work_on() {
         .post(&format!("{address}/close"), &words)
         .await
         .expect(StatusCode::SEE_OTHER);
-    let page = officer.get(&address).await.expect(StatusCode::OK);
+    let page = officer.get(address).await.expect(StatusCode::OK);
     page.has("Ditutup 24 November 2026")
         .has("Satu toko &#60;b&#62;buka")
         .has_not(&format!("action=\"{address}/note\""));
