@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use intake::{Draft, Drafter, IntakeError, Layout, Policy, Verdict, Workbook};
-use rulebook::Facts;
+use rulebook::{Fact, Facts, Value};
 use store::Engine;
 use store::people::person::Person;
 use store::registry::import::{Counts, ImportRow};
