@@ -4,7 +4,9 @@
 use store::StoreError;
 use vocab::{DomainError, Message};
 
+use crate::files::FilesError;
 use crate::keys::KeyError;
+use crate::licensing::LicensingError;
 use crate::ops::OpsError;
 use crate::people::PeopleError;
 use crate::permission::Permission;
@@ -46,6 +48,15 @@ pub enum Error {
     /// The sites cannot be ranked.
     #[error(transparent)]
     Siting(#[from] siting::SitingError),
+    /// Cases, documents and batch days.
+    #[error(transparent)]
+    Licensing(#[from] LicensingError),
+    /// Files that are brought or fetched.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// A value that is no such number; said by the noun itself.
+    #[error("{}", .0.code)]
+    Malformed(Message),
     /// A fact that cannot be taken.
     #[error(transparent)]
     Fact(#[from] rulebook::FactError),
@@ -94,7 +105,11 @@ impl Error {
             Self::Import(error) => error.kind(),
             Self::Linking(error) => error.kind(),
             Self::Project(error) => error.kind(),
-            Self::Siting(_) | Self::Fact(_) | Self::Ops(_) => ErrorKind::Invalid,
+            Self::Licensing(error) => error.kind(),
+            Self::Files(error) => error.kind(),
+            Self::Siting(_) | Self::Fact(_) | Self::Ops(_) | Self::Malformed(_) => {
+                ErrorKind::Invalid
+            }
             Self::Key(_) | Self::Store(_) | Self::Task(_) => ErrorKind::Fault,
         }
     }
@@ -112,6 +127,9 @@ impl DomainError for Error {
             Self::Linking(error) => error.code(),
             Self::Project(error) => error.code(),
             Self::Siting(error) => error.code(),
+            Self::Licensing(error) => error.code(),
+            Self::Files(error) => error.code(),
+            Self::Malformed(_) => "center.malformed",
             Self::Fact(error) => error.code(),
             Self::Key(error) => error.code(),
             Self::Ops(error) => error.code(),
@@ -136,6 +154,9 @@ impl DomainError for Error {
             Self::Linking(error) => error.id(),
             Self::Project(error) => error.id(),
             Self::Siting(error) => error.id(),
+            Self::Licensing(error) => error.id(),
+            Self::Files(error) => error.id(),
+            Self::Malformed(message) => message.id.clone(),
             Self::Fact(error) => error.id(),
             Self::Key(error) => error.id(),
             Self::Ops(error) => error.id(),
@@ -160,6 +181,9 @@ impl DomainError for Error {
             Self::Linking(error) => error.en(),
             Self::Project(error) => error.en(),
             Self::Siting(error) => error.en(),
+            Self::Licensing(error) => error.en(),
+            Self::Files(error) => error.en(),
+            Self::Malformed(message) => message.en.clone(),
             Self::Fact(error) => error.en(),
             Self::Key(error) => error.en(),
             Self::Ops(error) => error.en(),

@@ -1,7 +1,7 @@
 //! The hall: everything a use case needs, built once by the binary.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -13,9 +13,12 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 use vocab::Gazetteer;
 
+use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::files::{FilesError, Scanner, Storage, StorageChoice};
 use crate::keys::{KeyError, Keys, random};
+use crate::notify::Ways;
 use crate::registry::palette::Palette;
 
 /// Who must have a second factor.
@@ -37,6 +40,18 @@ pub struct Settings {
     pub regency: String,
     /// The folder where uploaded files are kept.
     pub files: PathBuf,
+    /// Where files that people bring are kept.
+    pub storage: StorageChoice,
+    /// The virus scanner, if there is one.
+    pub scanner: Option<Scanner>,
+    /// How much of a file is looked at.
+    pub media: media::Limits,
+    /// How many files are looked at at once; more wait, so that uploads cannot eat the machine.
+    pub looks_at_once: usize,
+    /// The days on which offices work.
+    pub calendar: Calendar,
+    /// The ways out of the hall.
+    pub ways: Ways,
     /// Rows of a list in one transaction. More write the pages of the indexes less often; fewer hold the writer
     /// shorter, and on SQLite nobody else writes meanwhile.
     pub import_chunk: usize,
@@ -59,6 +74,12 @@ impl Default for Settings {
         Self {
             regency: "33.24".to_owned(),
             files: PathBuf::from("data/files"),
+            storage: StorageChoice::Folder,
+            scanner: None,
+            media: media::Limits::default(),
+            looks_at_once: 1,
+            calendar: Calendar::builtin(),
+            ways: Ways::default(),
             import_chunk: 50_000,
             second_factor: SecondFactor::Optional,
             owner_session: Duration::from_hours(30 * 24),
@@ -86,6 +107,8 @@ struct Inner {
     marks: MarkBook,
     words: WordBook,
     hashing: Semaphore,
+    looking: Semaphore,
+    storage: OnceLock<Storage>,
     new_work: tokio::sync::Notify,
 }
 
@@ -115,6 +138,7 @@ impl Hall {
         let marks = MarkBook::load(&db).await?;
         let palette = Palette::ensure(&db, &marks, &rulebook, &gazetteer).await?;
         let hashing = Semaphore::new(settings.passwords_at_once.max(1));
+        let looking = Semaphore::new(settings.looks_at_once.max(1));
         let rules = ArcSwap::from_pointee(Rules {
             rulebook: Arc::new(rulebook),
             palette,
@@ -129,6 +153,8 @@ impl Hall {
             marks,
             words: WordBook::default(),
             hashing,
+            looking,
+            storage: OnceLock::new(),
             new_work: tokio::sync::Notify::new(),
         }));
         crate::registry::reindex::if_stale(&hall).await?;
@@ -202,6 +228,24 @@ impl Hall {
 
     pub(crate) fn hashing(&self) -> &Semaphore {
         &self.0.hashing
+    }
+
+    pub(crate) fn looking(&self) -> &Semaphore {
+        &self.0.looking
+    }
+
+    /// Where files lie. Opened when the first one is needed: a command that never touches files needs no storage.
+    pub fn storage(&self) -> std::result::Result<&Storage, FilesError> {
+        if let Some(storage) = self.0.storage.get() {
+            return Ok(storage);
+        }
+        let opened = Storage::open(&self.0.settings.storage, &self.0.settings.files)?;
+        Ok(self.0.storage.get_or_init(|| opened))
+    }
+
+    /// The days on which offices work.
+    pub fn calendar(&self) -> &Calendar {
+        &self.0.settings.calendar
     }
 
     /// A new id: UUIDv7 of now.

@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value as Json;
 use store::Tx;
 use store::jobs::{self as kept, Held, NewJob};
@@ -20,6 +20,8 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::hall::Hall;
+use crate::licensing::daily;
+use crate::notify;
 use crate::registry::import::Files;
 use crate::registry::replan;
 
@@ -45,14 +47,27 @@ pub async fn enqueue(
     once: Option<String>,
 ) -> Result<bool> {
     let now = hall.clock().now();
+    enqueue_at(hall, tx, regency, kind, payload, once, now).await
+}
+
+/// The same, not to be carried out before a moment.
+pub async fn enqueue_at(
+    hall: &Hall,
+    tx: &mut Tx,
+    regency: &str,
+    kind: &str,
+    payload: &Json,
+    once: Option<String>,
+    not_before: DateTime<Utc>,
+) -> Result<bool> {
     let job = NewJob {
         id: hall.new_id(),
         regency: regency.to_owned(),
         kind: kind.to_owned(),
         payload: payload.to_string(),
         once_key: once,
-        run_at: now,
-        created_at: now,
+        run_at: not_before,
+        created_at: hall.clock().now(),
     };
     Ok(kept::enqueue(tx, &job).await?)
 }
@@ -70,6 +85,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// Whether it is not tried again if it fails now.
+    pub fn is_last_try(&self) -> bool {
+        self.held.tries >= MOST_TRIES
+    }
+
     /// Tells that the work goes on, so that nobody else takes it. To be called at least every few minutes. False if
     /// somebody else has taken it: stop.
     pub async fn still_here(&self) -> Result<bool> {
@@ -129,7 +149,11 @@ impl Worker {
             hall: hall.clone(),
             handlers: HashMap::new(),
         };
-        worker.with(REPLAN, replan_all).with(SWEEP, sweep)
+        worker
+            .with(REPLAN, replan_all)
+            .with(SWEEP, sweep)
+            .with(daily::JOB, daily::job)
+            .with(notify::JOB, notify::job)
     }
 
     /// Adds a handler. Its error's text goes into the queue, so it must hold no personal data.
@@ -186,7 +210,8 @@ impl Worker {
             return Ok(());
         }
         let mut tx = self.hall.db().write().await?;
-        for kind in [REPLAN, SWEEP] {
+        // The reminders follow the new plans: what a plan says today is what they are about.
+        for kind in [REPLAN, SWEEP, daily::JOB] {
             let once = Some(format!("{kind}:{regency}"));
             enqueue(&self.hall, &mut tx, &regency, kind, &Json::Null, once).await?;
         }

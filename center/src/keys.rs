@@ -225,6 +225,18 @@ impl Keys {
         Ok(DataKey(XChaCha20Poly1305::new(&key.into())))
     }
 
+    /// A new key for one file, and the same wrapped for the database. `file` names the file, and is bound to it.
+    pub(crate) fn new_file_key(&self, file: uuid::Uuid) -> (FileKey, Vec<u8>) {
+        let key: [u8; 32] = random();
+        (FileKey(key), seal(&self.wrap, file.as_bytes(), &key))
+    }
+
+    /// Unwraps a file's key.
+    pub(crate) fn file_key(&self, file: uuid::Uuid, wrapped: &[u8]) -> Result<FileKey, KeyError> {
+        let key = open(&self.wrap, file.as_bytes(), wrapped)?;
+        key.try_into().map(FileKey).map_err(|_| KeyError::Sealed)
+    }
+
     /// Seals something of an account (the secret of its second factor) with the master key itself.
     pub fn seal_for(&self, owner: uuid::Uuid, text: &[u8]) -> Vec<u8> {
         seal(&self.wrap, owner.as_bytes(), text)
@@ -267,6 +279,22 @@ pub struct DataKey(XChaCha20Poly1305);
 impl fmt::Debug for DataKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DataKey(…)")
+    }
+}
+
+/// The key of one file, from which one is derived for each thing that is sealed with it.
+#[derive(Clone)]
+pub(crate) struct FileKey([u8; 32]);
+
+impl FileKey {
+    pub(crate) fn derive(&self, salt: &[u8]) -> [u8; 32] {
+        *blake3::keyed_hash(&self.0, salt).as_bytes()
+    }
+}
+
+impl fmt::Debug for FileKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FileKey(…)")
     }
 }
 

@@ -6,13 +6,17 @@
 
 pub mod actor;
 pub mod audit;
+pub mod calendar;
 pub mod clock;
 pub mod error;
+pub mod files;
 mod follow;
 pub mod hall;
 pub mod insight;
 pub mod jobs;
 pub mod keys;
+pub mod licensing;
+pub mod notify;
 pub mod ops;
 pub mod people;
 pub mod permission;

@@ -158,6 +158,17 @@ permissions! {
     ManageCampaigns, "campaign.manage", "mengatur kampanye", "manage campaigns" => [Officer, Head];
     /// Go and see the members of a campaign and note what became of them.
     WorkCampaigns, "campaign.work", "menjalankan kampanye", "work on campaigns" => [Mentor, Officer];
+    /// Open a licence case, bring its documents and give it up; an owner their own, staff any.
+    OpenCases, "case.open", "mengurus pengajuan izin", "open licence cases and bring documents"
+        => [Owner, Mentor, Officer];
+    /// See the queue of licence cases.
+    SeeCases, "case.see", "melihat antrean pengajuan izin", "see the queue of licence cases" => [Mentor, Officer, Head];
+    /// Look at documents, submit, and say what became of a case.
+    WorkCases, "case.work", "memproses pengajuan izin", "work on licence cases" => [Officer];
+    /// Give cases to officers.
+    AssignCases, "case.assign", "membagi pengajuan izin", "assign licence cases" => [Officer, Head];
+    /// Make batch days and note who came.
+    ManageBatches, "batch.manage", "mengatur hari layanan bersama", "manage batch days" => [Mentor, Officer];
     /// Erase a person's data (UU 27/2022).
     ErasePerson, "person.erase", "menghapus data pribadi seseorang", "erase a person's data" => [Officer, Admin];
     /// Write down and withdraw consent of a person.

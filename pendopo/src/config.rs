@@ -26,6 +26,14 @@ pub(crate) struct Config {
     pub(crate) rules: Rules,
     /// Who must prove more to come in.
     pub(crate) security: Security,
+    /// Files that people bring.
+    pub(crate) files: Files,
+    /// E-mail; absent means none is sent.
+    pub(crate) mail: Option<MailServer>,
+    /// WhatsApp by the Cloud API; absent means none is sent.
+    pub(crate) whatsapp: Option<CloudApi>,
+    /// Days on which offices do not work, beside those built in.
+    pub(crate) calendar: OwnDays,
     /// How the program talks to its operator.
     pub(crate) log: Log,
 }
@@ -160,6 +168,8 @@ impl Default for Security {
     }
 }
 
+pub(crate) use crate::outside::{CloudApi, Files, MailServer, OwnDays};
+
 /// Form of the log lines on standard error.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -221,7 +231,7 @@ impl Config {
     }
 
     /// Where uploaded files are kept.
-    pub(crate) fn files(&self) -> PathBuf {
+    pub(crate) fn files_folder(&self) -> PathBuf {
         self.data.folder.join("files")
     }
 

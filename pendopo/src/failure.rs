@@ -11,6 +11,9 @@ pub(crate) enum Failure {
     /// The configuration is wrong.
     #[error(transparent)]
     Config(#[from] crate::config::ConfigError),
+    /// A setting says what cannot be.
+    #[error("konfigurasi tidak dapat dipakai / the configuration cannot be used: {0}")]
+    Settings(String),
     /// The rules of a folder are wrong; one line each.
     #[error("{0}")]
     Rules(String),

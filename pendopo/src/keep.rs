@@ -46,7 +46,7 @@ pub(crate) async fn backup(
     out: &mut impl Write,
 ) -> Result<ExitCode, Failure> {
     let hall = open::hall(config).await?;
-    let files = config.files();
+    let files = config.files_folder();
     let saved = ops::backup(
         hall.db(),
         hall.keys(),
@@ -75,8 +75,13 @@ pub(crate) async fn restore(
     let master =
         MasterKey::read(&config.data.key_path()).map_err(|error| Failure::domain(&error))?;
     let db = Db::connect(&config.database_url()).await?;
-    let restored =
-        ops::restore(&db, &Keys::new(&master), Some(&config.files()), &args.file).await?;
+    let restored = ops::restore(
+        &db,
+        &Keys::new(&master),
+        Some(&config.files_folder()),
+        &args.file,
+    )
+    .await?;
     writeln!(
         out,
         "Dikembalikan / restored: {} baris / rows, {} berkas / files.",

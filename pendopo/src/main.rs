@@ -14,6 +14,7 @@ mod keep;
 mod link;
 mod observe;
 mod open;
+mod outside;
 mod plan;
 mod qris;
 mod reference;

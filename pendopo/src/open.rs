@@ -4,6 +4,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 use ::rulebook::Rulebook;
+use center::files::MediaLimits;
 use center::hall::SecondFactor;
 use center::{Clock, Hall, Keys, MasterKey, Settings};
 use store::Db;
@@ -11,7 +12,7 @@ use vocab::Gazetteer;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::reference;
+use crate::{outside, reference};
 
 /// Opens the hall. The first time this makes the data folder, the key and an empty database.
 pub(crate) async fn hall(config: &Config) -> Result<Hall, Failure> {
@@ -20,7 +21,16 @@ pub(crate) async fn hall(config: &Config) -> Result<Hall, Failure> {
     let db = Db::connect(&config.database_url()).await?;
     let settings = Settings {
         regency: config.regency.code(),
-        files: config.files(),
+        files: config.files_folder(),
+        storage: outside::storage(&config.files),
+        scanner: outside::scanner(&config.files)?,
+        media: MediaLimits {
+            bytes: config.files.megabytes.clamp(1, 15) << 20,
+            ..MediaLimits::default()
+        },
+        looks_at_once: config.files.looks_at_once.clamp(1, 16),
+        calendar: outside::calendar(&config.calendar),
+        ways: outside::ways(config)?,
         second_factor: if config.security.admin_totp {
             SecondFactor::Admins
         } else {

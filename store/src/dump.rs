@@ -60,6 +60,17 @@ pub const TABLES: &[&str] = &[
     "procurement",
     "budget_commitment",
     "budget_payment",
+    "licence_case",
+    "licence_case_count",
+    "licence_event",
+    "stored_file",
+    "licence_document",
+    "licence_reminder",
+    "batch_day",
+    "batch_guest",
+    "notice",
+    "delivery",
+    "notify_choice",
 ];
 
 /// Tables that are left out, each for its reason.

@@ -39,6 +39,13 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
     },
     Migration {
+        version: 5,
+        name: "0005_licensing",
+        common: include_str!("../migrations/0005_licensing.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
         version: 6,
         name: "0006_project",
         common: include_str!("../migrations/0006_project.sql"),

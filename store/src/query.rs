@@ -11,9 +11,10 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 use uuid::Uuid;
 use vocab::id::{
-    AccountId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CommitmentId, DecisionId,
-    EditionId, ImportId, JobId, ListRowId, MergeId, PairId, PaymentId, PersonId, ProcurementId,
-    RiskId, SearchId, SiteId, SourceId, StatementId, TaskId,
+    AccountId, BatchId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CaseId,
+    CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, FileId, ImportId, JobId,
+    ListRowId, MergeId, NoticeId, PairId, PaymentId, PersonId, ProcurementId, RiskId, SearchId,
+    SiteId, SourceId, StatementId, TaskId,
 };
 
 use crate::error::StoreResult;
@@ -67,6 +68,7 @@ value_from! {
     DateTime<Utc> => Int, |v| v.timestamp_micros();
     AccountId => Uuid, |v| v.as_uuid();
     BusinessId => Uuid, |v| v.as_uuid();
+    BatchId => Uuid, |v| v.as_uuid();
     CampaignId => Uuid, |v| v.as_uuid();
     SiteId => Uuid, |v| v.as_uuid();
     TaskId => Uuid, |v| v.as_uuid();
@@ -77,6 +79,11 @@ value_from! {
     CommitmentId => Uuid, |v| v.as_uuid();
     PaymentId => Uuid, |v| v.as_uuid();
     ProcurementId => Uuid, |v| v.as_uuid();
+    CaseId => Uuid, |v| v.as_uuid();
+    DeliveryId => Uuid, |v| v.as_uuid();
+    DocumentId => Uuid, |v| v.as_uuid();
+    FileId => Uuid, |v| v.as_uuid();
+    NoticeId => Uuid, |v| v.as_uuid();
     EditionId => Uuid, |v| v.as_uuid();
     ListRowId => Uuid, |v| v.as_uuid();
     MergeId => Uuid, |v| v.as_uuid();

@@ -50,6 +50,8 @@ impl Session {
 
     /// Runs a statement and gives the number of rows it touched.
     pub async fn execute(&mut self, query: Query) -> StoreResult<u64> {
+        #[cfg(feature = "testing")]
+        crate::testing::maybe_die()?;
         Ok(match self.connection() {
             Connection::Sqlite(connection) => {
                 let (text, values) = query.into_sqlite()?;
@@ -155,6 +157,8 @@ impl DerefMut for Tx {
 impl Tx {
     /// Makes it last.
     pub async fn commit(self) -> StoreResult<()> {
+        #[cfg(feature = "testing")]
+        crate::testing::maybe_die()?;
         match self.0.0 {
             Inner::SqliteTx(inner) => inner.commit().await?,
             Inner::PostgresTx(inner) => inner.commit().await?,

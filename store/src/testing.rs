@@ -12,7 +12,35 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::postgres::PgConnectOptions;
 
 use crate::db::{Db, Limits};
+use crate::error::{StoreError, StoreResult};
 use crate::sql;
+
+thread_local! {
+    static WRITES_LEFT: std::cell::Cell<Option<u32>> = const { std::cell::Cell::new(None) };
+}
+
+/// Lets this many more writes of this thread through; the next one, a statement or a commit, fails as if the program
+/// had been killed there: its transaction is let go. `None` lets all through again.
+pub fn die_after(writes: Option<u32>) {
+    WRITES_LEFT.set(writes);
+}
+
+/// Whether the death that [`die_after`] ordered has come.
+pub fn has_died() -> bool {
+    WRITES_LEFT.get() == Some(0)
+}
+
+/// One write is about to be made.
+pub(crate) fn maybe_die() -> StoreResult<()> {
+    match WRITES_LEFT.get() {
+        None => Ok(()),
+        Some(0) => Err(StoreError::Database(sqlx::Error::WorkerCrashed)),
+        Some(left) => {
+            WRITES_LEFT.set(Some(left - 1));
+            Ok(())
+        }
+    }
+}
 
 /// Runs `test` on a migrated SQLite file and on a migrated PostgreSQL schema of its own.
 ///

@@ -122,6 +122,18 @@ ids! {
     PaymentId,
     /// Something to be bought.
     ProcurementId,
+    /// A licence case.
+    CaseId,
+    /// A document of a licence case.
+    DocumentId,
+    /// A kept file.
+    FileId,
+    /// Something an account was told.
+    NoticeId,
+    /// A notice on its way out of the hall.
+    DeliveryId,
+    /// A day on which many businesses take the same step together.
+    BatchId,
 }
 
 #[cfg(test)]

@@ -35,9 +35,10 @@ pub use error::{DomainError, Message};
 pub use geo::{GeoError, GeoPoint};
 pub use halal::{HalalError, HalalNumber};
 pub use id::{
-    AccountId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CommitmentId, DecisionId,
-    EditionId, IdError, ImportId, JobId, ListRowId, MergeId, PairId, PaymentId, PersonId,
-    PremiseId, ProcurementId, ProductId, RiskId, SearchId, SiteId, SourceId, StatementId, TaskId,
+    AccountId, BatchId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CaseId,
+    CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, FileId, IdError, ImportId, JobId,
+    ListRowId, MergeId, NoticeId, PairId, PaymentId, PersonId, PremiseId, ProcurementId, ProductId,
+    RiskId, SearchId, SiteId, SourceId, StatementId, TaskId,
 };
 pub use kbli::{KbliCode, KbliError, KbliVersion};
 pub use lang::{Lang, LangError};

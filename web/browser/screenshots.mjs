@@ -28,6 +28,13 @@ const scenes = [
   { name: "registry-empty", who: "officer", at: "/registry?q=zzzz" },
   { name: "business", who: "officer", at: firstBusiness, whole: true },
   { name: "insight", who: "officer", at: "/insight", whole: true },
+  { name: "case-queue", who: "officer", at: "/licensing" },
+  { name: "case", who: "officer", at: firstCase, whole: true },
+  { name: "case-own", who: "owner", at: "/licensing/own" },
+  { name: "case-track", who: "owner", at: ownCase, whole: true },
+  { name: "kbli", at: "/licensing/kbli?q=jual+keripik+tempe", whole: true },
+  { name: "batches", who: "officer", at: "/licensing/batches" },
+  { name: "notices", who: "owner", at: "/account/notices" },
   { name: "import", who: "officer", at: "/import" },
   { name: "account", who: "officer", at: "/account" },
   { name: "people", who: "admin", at: "/people" },
@@ -37,6 +44,16 @@ const scenes = [
 async function firstBusiness(page) {
   await page.goto("/registry?online=no");
   return page.locator("tbody th a").first().getAttribute("href");
+}
+
+async function firstCase(page) {
+  await page.goto("/licensing");
+  return page.locator("tbody th a").first().getAttribute("href");
+}
+
+async function ownCase(page) {
+  await page.goto("/licensing/own");
+  return page.locator("main ul.parcels a").first().getAttribute("href");
 }
 
 const wanted = process.env.PENDOPO_SCENES?.split(",");

@@ -8,12 +8,17 @@ use std::{error::Error, net::SocketAddr};
 use center::{
     Actor, Clock, Hall, Keys, MasterKey, Role, Settings,
     jobs::Worker,
+    licensing::{
+        self,
+        documents::{Verdict, review},
+        view::view,
+    },
     people::{
         accounts::{self, NewAccount},
         codes,
         sessions::Origin,
     },
-    registry::{import, state},
+    registry::{find, import, state},
 };
 use rulebook::{Fact, Facts, Rulebook};
 use vocab::{BusinessId, Gazetteer, Lang, RegionLevel};
@@ -55,6 +60,7 @@ async fn main() -> Done<()> {
     .await?;
     let officer = people(&hall).await?;
     businesses(&hall, &officer).await?;
+    cases(&hall, &officer).await?;
     let worker = Worker::new(&hall).with(import::JOB, import::job);
     let (_keep, stop) = tokio::sync::watch::channel(false);
     tokio::spawn(async move { worker.run(stop).await });
@@ -268,5 +274,24 @@ async fn businesses(hall: &Hall, officer: &Actor) -> Done<()> {
     let phone = OWNER_PHONE.parse()?;
     let made = accounts::create_for_owner(hall, officer, mine, &phone).await?;
     codes::redeem(hall, OWNER_PHONE, &made.code, PASSWORD, &Origin::default()).await?;
+    Ok(())
+}
+
+/// Some cases in the queue, each at the office's turn: their papers were seen at the counter.
+async fn cases(hall: &Hall, officer: &Actor) -> Done<()> {
+    let query = find::Query {
+        text: "laundry".to_owned(),
+        ..find::Query::default()
+    };
+    let found = find::find(hall, officer, &query, None, 6).await?;
+    for (number, row) in found.rows.iter().enumerate() {
+        let case = licensing::open::open(hall, officer, row.id, "nib", "").await?;
+        let papers = view(hall, officer, case).await?.documents;
+        for paper in papers.iter().take(number % 3) {
+            let version = view(hall, officer, case).await?.case.version;
+            let verdict = Verdict::SeenOnPaper;
+            review(hall, officer, case, version, paper.document.id, &verdict).await?;
+        }
+    }
     Ok(())
 }

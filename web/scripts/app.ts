@@ -4,9 +4,11 @@ import { offerCopy } from "./copy";
 import { guardTwice } from "./once";
 import { answerByKey } from "./keys";
 import { sendOnChange } from "./filters";
+import { sendWhenChosen } from "./send";
 
 followWork();
 offerCopy();
 guardTwice();
 sendOnChange();
+sendWhenChosen();
 answerByKey();

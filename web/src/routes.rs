@@ -18,7 +18,7 @@ use crate::{
     config::WebConfig,
     error::Refusal,
     guard::Pace,
-    hall, health, import, insight, linking, people, plan, project, registry,
+    hall, health, import, insight, licensing, linking, people, plan, project, registry,
 };
 
 /// What a route is to the guard.
@@ -39,12 +39,14 @@ pub(crate) struct Route {
     pub(crate) access: Access,
     pub(crate) kind: Kind,
     pub(crate) pace: Pace,
-    /// Largest body in bytes. An upload's own limit comes from the configuration.
+    /// Largest body in bytes. An upload's limit comes from the configuration, unless it has one of its own.
     pub(crate) limit: usize,
     handler: fn() -> MethodRouter<App>,
 }
 
 const FORM: usize = 64 * 1024;
+/// A document as a phone sends it, with the form around it; how much of it is looked at is the hall's setting.
+const PAPER: usize = 16 * 1024 * 1024;
 
 const fn read(path: &'static str, access: Access, handler: fn() -> MethodRouter<App>) -> Route {
     Route {
@@ -76,6 +78,11 @@ impl Route {
         self
     }
 
+    const fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
     const fn pace(mut self, pace: Pace) -> Self {
         self.pace = pace;
         self
@@ -102,6 +109,9 @@ pub(crate) static ROUTES: &[Route] = &[
     read("/account/reset", Anyone, || get(account::reset::show)),
     write("/account/reset", Anyone, || post(account::reset::choose)).pace(Pace::Login),
     read("/account", SignedIn, || get(account::home::show)),
+    read("/account/notices", SignedIn, || get(account::notices::show)),
+    write("/account/notices", SignedIn, || post(account::notices::choose)),
+    write("/account/notices/read", SignedIn, || post(account::notices::read)),
     read("/account/code", Begun, || get(account::code::show)),
     write("/account/code", Begun, || post(account::code::give)).pace(Pace::Login),
     write("/account/logout", Begun, || post(account::login::leave)),
@@ -117,6 +127,24 @@ pub(crate) static ROUTES: &[Route] = &[
     write("/plan/{business}/answer", MayEither(P::StateOwnFacts, P::StateFacts), || post(plan::answer::answer)),
     write("/plan/{business}/share", May(P::Share), || post(plan::home::share)),
     write("/plan/{business}/share/stop", May(P::Share), || post(plan::home::stop_sharing)),
+
+    // Licensing.
+    read("/licensing", May(P::SeeCases), || get(licensing::queue::show)),
+    read("/licensing/own", May(P::SeeOwnBusiness), || get(licensing::own::show)),
+    write("/licensing/open", May(P::OpenCases), || post(licensing::open::open)),
+    read("/licensing/kbli", Anyone, || get(licensing::kbli::show)),
+    read("/licensing/why/{business}/{rule}", MayEither(P::SeeOwnBusiness, P::SeeRegistry), || get(licensing::why::show)),
+    read("/licensing/cases/{id}", MayEither(P::SeeOwnBusiness, P::SeeCases), || get(licensing::case::show)),
+    write("/licensing/cases/{id}/act", May(P::OpenCases), || post(licensing::case::act)),
+    write("/licensing/cases/{id}/assign", May(P::AssignCases), || post(licensing::case::assign)),
+    write("/licensing/cases/{id}/documents/{document}", May(P::OpenCases), || post(licensing::upload::upload)).kind(Kind::Upload).limit(PAPER),
+    write("/licensing/cases/{id}/documents/{document}/review", May(P::WorkCases), || post(licensing::review::review)).pace(Pace::Free),
+    read("/licensing/files/{file}", MayEither(P::SeeOwnBusiness, P::SeePersonal), || get(licensing::file::whole)),
+    read("/licensing/files/{file}/small", MayEither(P::SeeOwnBusiness, P::SeePersonal), || get(licensing::file::small)),
+    read("/licensing/batches", May(P::ManageBatches), || get(licensing::batch::list)),
+    write("/licensing/batches", May(P::ManageBatches), || post(licensing::batch::create)),
+    read("/licensing/batches/{id}", May(P::ManageBatches), || get(licensing::batch::show)),
+    write("/licensing/batches/{id}/note", May(P::ManageBatches), || post(licensing::batch::note)).pace(Pace::Free),
 
     // The registry.
     read("/registry", May(P::SeeRegistry), || get(registry::list::show)),
@@ -245,7 +273,7 @@ pub(crate) fn opens(path: &str, visitor: Standing) -> bool {
 /// The router: every line of the table and nothing else.
 pub(crate) fn router(config: &WebConfig) -> Router<App> {
     ROUTES.iter().fold(Router::new(), |router, route| {
-        let limit = if route.kind == Kind::Upload {
+        let limit = if route.kind == Kind::Upload && route.limit == FORM {
             config.upload_limit
         } else {
             route.limit

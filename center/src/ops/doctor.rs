@@ -34,7 +34,7 @@ pub struct Finding {
     pub mend: Option<Message>,
 }
 
-fn message(code: &str, id: impl Into<String>, en: impl Into<String>) -> Message {
+pub(super) fn message(code: &str, id: impl Into<String>, en: impl Into<String>) -> Message {
     Message {
         code: code.to_owned(),
         id: id.into(),
@@ -42,7 +42,7 @@ fn message(code: &str, id: impl Into<String>, en: impl Into<String>) -> Message 
     }
 }
 
-fn fine(code: &str, id: impl Into<String>, en: impl Into<String>) -> Finding {
+pub(super) fn fine(code: &str, id: impl Into<String>, en: impl Into<String>) -> Finding {
     Finding {
         level: Level::Fine,
         what: message(code, id, en),
@@ -50,7 +50,7 @@ fn fine(code: &str, id: impl Into<String>, en: impl Into<String>) -> Finding {
     }
 }
 
-fn trouble(level: Level, what: Message, id: &str, en: &str) -> Finding {
+pub(super) fn trouble(level: Level, what: Message, id: &str, en: &str) -> Finding {
     let mend = message(&format!("{}.mend", what.code), id, en);
     Finding {
         level,
@@ -71,6 +71,7 @@ pub async fn examine(hall: &Hall) -> Result<Vec<Finding>> {
     found.push(queue(hall).await?);
     found.push(specimens(hall).await?);
     found.push(clock(hall));
+    found.extend(super::outside::examine(hall).await);
     Ok(found)
 }
 

@@ -4,6 +4,7 @@ mod archive;
 mod backup;
 pub mod doctor;
 mod error;
+mod outside;
 mod restore;
 
 pub use backup::{Saved, backup};

@@ -4,6 +4,9 @@
 use rulebook::Fact;
 use serde_json::json;
 use store::Tx;
+use store::files;
+use store::licensing::{case, document, event};
+use store::notify;
 use store::people::{account, consent, login_session, person};
 use store::registry::{business, list_row, merge, share, statement};
 use vocab::id::PersonId;
@@ -62,7 +65,12 @@ pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Re
     refresh::refresh(hall, &mut tx, &projector, &actor.regency, businesses).await?;
     if let Some(account) = account::by_person(&mut tx, &actor.regency, id).await? {
         login_session::end_all(&mut tx, account.id, None).await?;
+        notify::erase(&mut tx, &actor.regency, account.id).await?;
     }
+    document::redact(&mut tx, &actor.regency, &linked).await?;
+    event::redact(&mut tx, &actor.regency, &linked).await?;
+    case::redact(&mut tx, &actor.regency, &linked).await?;
+    let papers = files::erase(&mut tx, &actor.regency, &linked, now).await?;
     account::erase(&mut tx, &actor.regency, id, now).await?;
     consent::erase_wording(&mut tx, &actor.regency, id, now).await?;
     known = person::Person {
@@ -91,6 +99,13 @@ pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Re
     )
     .await?;
     tx.commit().await?;
+    // The keys are gone with the transaction, so the bytes are noise already; a storage that is away now keeps noise.
+    for paper in papers {
+        let removed = async { hall.storage()?.remove(paper).await };
+        if let Err(error) = removed.await {
+            tracing::warn!(%error, file = %paper, "the bytes of an erased file remain in the storage");
+        }
+    }
     Ok(erased)
 }
 

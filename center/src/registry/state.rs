@@ -69,30 +69,18 @@ pub async fn state(
     facts: &Facts,
     stated_on: NaiveDate,
 ) -> Result<Stated> {
-    let door = Door::of_role(actor.role).ok_or(Error::Forbidden(Permission::StateFacts))?;
-    check(hall, actor, facts, stated_on)?;
     let mut tx = hall.db().write().await?;
     let business = business::hold(&mut tx, &actor.regency, id)
         .await?
         .ok_or(Error::NotFound("business"))?;
     let id = business.id;
     must_state(actor, &business)?;
-    let before = statement::of_business(&mut tx, &actor.regency, id).await?;
-    let authorities = refresh::authorities(&mut tx, &actor.regency).await?;
-    let (content, owner) = sealed(hall, &mut tx, actor, business.owner, facts).await?;
-    if says_nothing_new(&refresh::believe(&before, &authorities)?, &content, door) {
+    let stated = state_in(hall, &mut tx, actor, business, facts, stated_on).await?;
+    let Stated::Written(statement) = stated else {
         return Ok(Stated::Unchanged);
-    }
-    let statement = write(hall, &mut tx, actor, id, door, stated_on, &content).await?;
-    let projector = Projector::new(hall, &actor.regency);
-    let mut held = business;
-    if held.owner != owner {
-        held.owner = owner;
-        business::update(&mut tx, &held).await?;
-    }
-    refresh::refresh(hall, &mut tx, &projector, &actor.regency, vec![held]).await?;
-    let detail =
-        json!({ "door": door.id(), "statement": statement.to_string(), "facts": ids(facts) });
+    };
+    let door = Door::of_role(actor.role).map_or("", Door::id);
+    let detail = json!({ "door": door, "statement": statement.to_string(), "facts": ids(facts) });
     audit::record(
         hall,
         &mut tx,
@@ -103,6 +91,36 @@ pub async fn state(
     )
     .await?;
     tx.commit().await?;
+    Ok(Stated::Written(statement))
+}
+
+/// The same within the caller's transaction, about a business that the caller holds and whose permission the caller has
+/// asked for. The audit entry is the caller's too.
+pub(crate) async fn state_in(
+    hall: &Hall,
+    tx: &mut Tx,
+    actor: &Actor,
+    business: Business,
+    facts: &Facts,
+    stated_on: NaiveDate,
+) -> Result<Stated> {
+    let door = Door::of_role(actor.role).ok_or(Error::Forbidden(Permission::StateFacts))?;
+    check(hall, actor, facts, stated_on)?;
+    let id = business.id;
+    let before = statement::of_business(tx, &actor.regency, id).await?;
+    let authorities = refresh::authorities(tx, &actor.regency).await?;
+    let (content, owner) = sealed(hall, tx, actor, business.owner, facts).await?;
+    if says_nothing_new(&refresh::believe(&before, &authorities)?, &content, door) {
+        return Ok(Stated::Unchanged);
+    }
+    let statement = write(hall, tx, actor, id, door, stated_on, &content).await?;
+    let projector = Projector::new(hall, &actor.regency);
+    let mut held = business;
+    if held.owner != owner {
+        held.owner = owner;
+        business::update(tx, &held).await?;
+    }
+    refresh::refresh(hall, tx, &projector, &actor.regency, vec![held]).await?;
     Ok(Stated::Written(statement))
 }
 

@@ -146,14 +146,14 @@ fn a_handler_that_panics_fails_its_job_only() {
 }
 
 #[test]
-fn the_day_brings_new_plans_and_a_sweep_once() {
+fn the_day_brings_new_plans_a_sweep_and_reminders_once() {
     on_both(async |hall| {
         crate::tools::keripik(&hall).await;
         let worker = Worker::new(&hall);
         worker.plan_ahead().await.unwrap();
         worker.plan_ahead().await.unwrap();
-        assert_eq!(counts(&hall).await.unwrap().waiting, 2);
-        assert_eq!(worker.run_due().await.unwrap(), 2);
+        assert_eq!(counts(&hall).await.unwrap().waiting, 3);
+        assert_eq!(worker.run_due().await.unwrap(), 3);
         worker.plan_ahead().await.unwrap();
         assert_eq!(
             counts(&hall).await.unwrap().waiting,
@@ -162,6 +162,6 @@ fn the_day_brings_new_plans_and_a_sweep_once() {
         );
         hall.clock().advance(TimeDelta::days(1));
         worker.plan_ahead().await.unwrap();
-        assert_eq!(counts(&hall).await.unwrap().waiting, 2);
+        assert_eq!(counts(&hall).await.unwrap().waiting, 3);
     });
 }

@@ -7,6 +7,9 @@
 
 mod audit;
 mod jobs;
+mod licensing;
+mod licensing_faults;
+mod notify;
 mod ops;
 mod people;
 mod permissions;

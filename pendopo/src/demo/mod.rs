@@ -13,6 +13,7 @@ mod error;
 mod generate;
 mod kecamatan;
 mod kobo;
+mod licensing;
 mod manifest;
 mod open;
 mod people;

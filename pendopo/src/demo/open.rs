@@ -18,13 +18,16 @@ use vocab::id::BusinessId;
 use vocab::{Lang, PhoneNumber};
 
 use super::generate::generate;
-use super::{GenerateArgs, Layout};
+use super::{GenerateArgs, Layout, licensing};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::{open, serve};
 
 /// Everybody in the demonstration signs in with this; a hall for work never has it.
 const PASSWORD: &str = "pendopo-terbuka";
+
+/// The officer who handles the demonstration's licence cases.
+const OFFICER: &str = "petugas";
 
 /// The demonstration's owners sign in with numbers of a range that no operator has.
 const OWNER_PHONES: [&str; 3] = ["084100000001", "084100000002", "084100000003"];
@@ -67,6 +70,7 @@ pub(crate) async fn run(
     }
     import::resume(&hall, &actor).await?;
     let owners = people(&hall, &actor).await?;
+    licensing::cases(&hall, OFFICER, &config.data.folder).await?;
     tell(&config, &owners, out)?;
     if !args.fill_only {
         serve::run(&config, hall).await?;
@@ -161,7 +165,7 @@ async fn people(hall: &Hall, actor: &Actor) -> Result<Vec<(PhoneNumber, String)>
 
 const STAFF: [(Role, &str, &str); 6] = [
     (Role::Admin, "admin", "Admin Hall Contoh"),
-    (Role::Officer, "petugas", "Petugas Contoh"),
+    (Role::Officer, OFFICER, "Petugas Contoh"),
     (Role::Mentor, "pendamping", "Pendamping Contoh"),
     (Role::Enumerator, "pencacah", "Pencacah Contoh"),
     (Role::Gallery, "galeri", "Galeri Contoh"),

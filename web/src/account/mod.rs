@@ -3,6 +3,7 @@
 pub(crate) mod code;
 pub(crate) mod home;
 pub(crate) mod login;
+pub(crate) mod notices;
 pub(crate) mod pages;
 pub(crate) mod password;
 pub(crate) mod reset;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::frame::Frame;
+use crate::{frame::Frame, plan::view::Choice};
 
 /// The login.
 #[derive(Template)]
@@ -83,6 +83,44 @@ pub(crate) struct TotpPage<'a> {
     pub(crate) uri: String,
 }
 
+/// One's own inbox, and by which way one wants to hear.
+#[derive(Template)]
+#[template(path = "account/notices.html")]
+pub(crate) struct NoticesPage<'a> {
+    pub(crate) f: &'a Frame,
+    pub(crate) problems: Vec<String>,
+    pub(crate) unread: bool,
+    pub(crate) lines: Vec<NoticeLine>,
+    pub(crate) channels: Vec<Choice>,
+    pub(crate) email: String,
+    pub(crate) from: Vec<Choice>,
+    pub(crate) to: Vec<Choice>,
+}
+
+/// A line of the inbox.
+pub(crate) struct NoticeLine {
+    pub(crate) when: String,
+    pub(crate) new: bool,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) href: String,
+}
+
+#[cfg(test)]
+fn notices(f: &Frame, lines: Vec<NoticeLine>) -> String {
+    let page = NoticesPage {
+        f,
+        problems: Vec::new(),
+        unread: true,
+        lines,
+        channels: vec![Choice::new("hall", "Di halaman ini saja")],
+        email: String::new(),
+        from: vec![Choice::new("20", "20.00")],
+        to: vec![Choice::new("6", "06.00")],
+    };
+    page.render().unwrap()
+}
+
 #[cfg(test)]
 pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     let login = |door, problems| LoginPage {
@@ -159,6 +197,20 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         ),
         ("account-reset", reset.render().unwrap()),
         ("account-home", home.render().unwrap()),
+        (
+            "account-notices",
+            notices(
+                f,
+                vec![NoticeLine {
+                    when: "24 November 2026".to_owned(),
+                    new: true,
+                    subject: "Berkas perlu diganti: KTP".to_owned(),
+                    text: "Keripik <b>Bu Siti: foto buram.".to_owned(),
+                    href: "/licensing/cases/1".to_owned(),
+                }],
+            ),
+        ),
+        ("account-notices-empty", notices(f, Vec::new())),
         ("account-totp", totp.render().unwrap()),
     ]
 }

@@ -43,6 +43,9 @@ const NOTES: &[(&str, &str)] = &[
     ("note-campaign-closed", "mind"),
     ("note-campaign-opened", "good"),
     ("note-merged", "good"),
+    ("note-case-opened", "good"),
+    ("note-case-moved", "good"),
+    ("note-batch-made", "good"),
 ];
 
 impl Note {

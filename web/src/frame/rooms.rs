@@ -17,7 +17,9 @@ pub(crate) struct Room {
 /// Every door, in the order of a working day.
 const DOORS: &[(&str, &str, &str)] = &[
     ("/plan", "nav-plan", "plan"),
+    ("/licensing/own", "nav-own-cases", "paper"),
     ("/registry", "nav-registry", "registry"),
+    ("/licensing", "nav-licensing", "paper"),
     ("/campaigns", "nav-campaigns", "people"),
     ("/insight", "nav-insight", "insight"),
     ("/project/sites", "nav-project", "place"),

@@ -102,6 +102,7 @@ impl Ground<'_> {
             |texts: &[rulebook::Text]| texts.iter().map(|t| t.get(lang).to_owned()).collect();
         let explanation = self.rulebook.explain(self.facts, self.on, step.rule);
         Some(StepView {
+            rule: rule.id.clone(),
             title: rule.title.get(lang).to_owned(),
             stage: rule.stage.label(lang).to_owned(),
             why: rule.why.get(lang).to_owned(),

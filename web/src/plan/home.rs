@@ -15,6 +15,7 @@ use crate::{
     App,
     error::Refusal,
     frame::Frame,
+    licensing::doors,
     page::{Answer, go_noting, page},
     qr,
     registry::list::{name, place},
@@ -76,13 +77,15 @@ async fn shown(app: &App, frame: &Frame, id: BusinessId, fresh: Option<Fresh>) -
         href: format!("/plan?business={}", one.id),
         current: one.id == id,
     });
+    let mut plan = ground.view(&seen.plan, &answers);
+    doors::put(app, frame, id, &mut plan).await?;
     page(&HomePage {
         f: frame,
         business: name(frame, &seen.business),
         place: place(&seen.business),
         printed_on: frame.date(&seen.plan.on),
         others: others.collect(),
-        plan: ground.view(&seen.plan, &answers),
+        plan,
         share: fresh.map(|fresh| link(frame, &fresh)),
         shared: active.count() > 0,
         share_at: format!("/plan/{id}/share"),

@@ -44,6 +44,8 @@ pub(crate) struct PlanView {
     pub(crate) by_query: bool,
     /// With `by_query`: what the visitor has told so far.
     pub(crate) known: Vec<(String, String)>,
+    /// The business for which cases are opened from here; empty where none are.
+    pub(crate) business: String,
 }
 
 impl PlanView {
@@ -78,6 +80,12 @@ pub(crate) struct StageMark {
 /// One step.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StepView {
+    /// Id of the rule.
+    pub(crate) rule: String,
+    /// The case that carries it out, or the door to open one.
+    pub(crate) case: Option<CaseDoor>,
+    /// The page that tells why, where there is one.
+    pub(crate) why_at: String,
     pub(crate) title: String,
     pub(crate) stage: String,
     pub(crate) why: String,
@@ -109,6 +117,13 @@ impl StepView {
     pub(crate) fn after_text(&self) -> String {
         self.after.join(", ")
     }
+}
+
+/// The way to the case of a step; without an address, the way to open one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CaseDoor {
+    pub(crate) href: String,
+    pub(crate) state: String,
 }
 
 /// The fact which finishes a step.

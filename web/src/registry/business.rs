@@ -21,6 +21,7 @@ use crate::{
     App,
     error::Refusal,
     frame::Frame,
+    licensing::doors,
     page::{Answer, page},
     plan::{
         build::{Answers, Ground},
@@ -60,6 +61,10 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<St
         app: &app,
         frame: &frame,
     };
+    let mut plan = ground.view(&seen.plan, &answers);
+    if may_state {
+        doors::put(&app, &frame, id, &mut plan).await?;
+    }
     page(&BusinessPage {
         f: &frame,
         id: id.to_string(),
@@ -71,7 +76,7 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<St
         whatsapp: whatsapp(&frame, &seen),
         plan: PlanView {
             for_staff: frame.actor.role != Role::Owner,
-            ..ground.view(&seen.plan, &answers)
+            ..plan
         },
         channels: presence::channels(&words, &seen, &evidence),
         registers: presence::registers(&words, &evidence),

@@ -8,6 +8,7 @@ mod contrast;
 mod engines;
 mod errors;
 mod import;
+mod licensing;
 mod linking;
 mod plan;
 mod project;

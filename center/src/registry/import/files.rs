@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::sealed::{self, Sealed};
+use crate::files::sealed::{self, Sealed, Under};
 use crate::hall::Hall;
 use crate::keys::Keys;
 
@@ -51,8 +51,12 @@ impl Files {
     /// The file with this hash, to be read; none if it is not there.
     pub fn source(&self, hash: &[u8]) -> Option<intake::Source> {
         let path = self.path(hash);
-        path.exists()
-            .then(|| intake::Source::Other(Arc::new(Sealed::new(path, &self.keys))))
+        path.exists().then(|| {
+            intake::Source::Other(Arc::new(Sealed::new(
+                path,
+                Under::Master(self.keys.clone()),
+            )))
+        })
     }
 
     /// Keeps a sealed copy of a file; gives the hash of its bytes. Written beside, flushed and renamed, so that a file
@@ -86,7 +90,7 @@ impl Files {
             source,
             hasher: blake3::Hasher::new(),
         };
-        sealed::seal(&self.keys, &mut hashed, &mut target)?;
+        sealed::seal(&Under::Master(self.keys.clone()), &mut hashed, &mut target)?;
         target.sync_all()?;
         Ok(*hashed.hasher.finalize().as_bytes())
     }

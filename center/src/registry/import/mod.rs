@@ -14,7 +14,6 @@ mod matching;
 mod people;
 mod prepare;
 mod run;
-mod sealed;
 mod undo;
 mod write;
 

@@ -1,7 +1,7 @@
 //! A sealed file that can be read from any place without being opened as a whole.
 //!
-//! The file is cut into pieces of 64 KiB, each sealed by itself (XChaCha20-Poly1305) with a key of the file's own, which
-//! is derived from the master key and the salt in the file's head. A piece's nonce is its number and whether it is the
+//! The file is cut into pieces of 64 KiB, each sealed by itself (XChaCha20-Poly1305) with a key of its own, which is
+//! derived from the key it is sealed [`Under`] and the salt in its head. A piece's nonce is its number and whether it is the
 //! last one (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015): pieces that are changed,
 //! exchanged, left out or cut off do not open. The key is used for this one file, so that no nonce meets twice.
 
@@ -14,7 +14,7 @@ use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use intake::{ReadSeek, Reopen};
 
-use crate::keys::{Keys, Purpose, random};
+use crate::keys::{FileKey, Keys, Purpose, random};
 
 const MAGIC: &[u8; 8] = b"PENDOPO1";
 const SALT: usize = 32;
@@ -24,8 +24,24 @@ const HEAD: u64 = HEAD_LENGTH as u64;
 const PIECE: usize = 64 << 10;
 const TAG: usize = 16;
 
-fn cipher(keys: &Keys, salt: &[u8]) -> XChaCha20Poly1305 {
-    XChaCha20Poly1305::new(&keys.hash(Purpose::File, salt).into())
+/// The key under which a file is sealed.
+#[derive(Debug, Clone)]
+pub(crate) enum Under {
+    /// The master key: lists that were brought, which go after 90 days.
+    Master(Keys),
+    /// A key of the file's own, kept wrapped beside what is known of the file: without it the bytes are noise, also in
+    /// an old backup of the storage.
+    Own(FileKey),
+}
+
+impl Under {
+    fn cipher(&self, salt: &[u8]) -> XChaCha20Poly1305 {
+        let key = match self {
+            Self::Master(keys) => keys.hash(Purpose::File, salt),
+            Self::Own(key) => key.derive(salt),
+        };
+        XChaCha20Poly1305::new(&key.into())
+    }
 }
 
 fn nonce(number: u64, last: bool) -> [u8; 24] {
@@ -53,9 +69,13 @@ fn fill(source: &mut impl Read, buffer: &mut Vec<u8>, most: usize) -> io::Result
 }
 
 /// Seals all that can be read.
-pub(super) fn seal(keys: &Keys, source: &mut impl Read, target: &mut impl Write) -> io::Result<()> {
+pub(crate) fn seal(
+    under: &Under,
+    source: &mut impl Read,
+    target: &mut impl Write,
+) -> io::Result<()> {
     let salt: [u8; SALT] = random();
-    let cipher = cipher(keys, &salt);
+    let cipher = under.cipher(&salt);
     target.write_all(MAGIC)?;
     target.write_all(&salt)?;
     let (mut piece, mut next) = (Vec::with_capacity(PIECE), Vec::with_capacity(PIECE));
@@ -80,9 +100,9 @@ pub(super) fn seal(keys: &Keys, source: &mut impl Read, target: &mut impl Write)
 }
 
 /// A sealed file on the disk.
-pub(super) struct Sealed {
+pub(crate) struct Sealed {
     path: PathBuf,
-    keys: Keys,
+    under: Under,
 }
 
 impl fmt::Debug for Sealed {
@@ -92,15 +112,12 @@ impl fmt::Debug for Sealed {
 }
 
 impl Sealed {
-    pub(super) fn new(path: PathBuf, keys: &Keys) -> Self {
-        Self {
-            path,
-            keys: keys.clone(),
-        }
+    pub(crate) fn new(path: PathBuf, under: Under) -> Self {
+        Self { path, under }
     }
 
     fn unseal(&self) -> io::Result<Unsealing<File>> {
-        Unsealing::new(&self.keys, File::open(&self.path)?)
+        Unsealing::new(&self.under, File::open(&self.path)?)
     }
 }
 
@@ -112,6 +129,14 @@ impl Reopen for Sealed {
     fn reopen(&self) -> io::Result<Box<dyn ReadSeek>> {
         Ok(Box::new(self.unseal()?))
     }
+}
+
+/// Opens what was sealed, as a whole: for files whose size is bounded.
+pub(crate) fn open(under: &Under, sealed: &[u8]) -> io::Result<Vec<u8>> {
+    let mut reader = Unsealing::new(under, io::Cursor::new(sealed))?;
+    let mut all = Vec::with_capacity(usize::try_from(reader.size).unwrap_or(0));
+    reader.read_to_end(&mut all)?;
+    Ok(all)
 }
 
 /// Reads a sealed file.
@@ -130,7 +155,7 @@ struct Unsealing<F> {
 }
 
 impl<F: Read + Seek> Unsealing<F> {
-    fn new(keys: &Keys, mut file: F) -> io::Result<Self> {
+    fn new(under: &Under, mut file: F) -> io::Result<Self> {
         let mut head = [0; HEAD_LENGTH];
         let all = file.seek(SeekFrom::End(0))?;
         file.seek(SeekFrom::Start(0))?;
@@ -140,7 +165,7 @@ impl<F: Read + Seek> Unsealing<F> {
         let pieces = body.div_ceil((PIECE + TAG) as u64);
         let size = body.checked_sub(pieces * TAG as u64);
         Ok(Self {
-            cipher: cipher(keys, salt),
+            cipher: under.cipher(salt),
             size: size.filter(|_| pieces > 0).ok_or_else(damaged)?,
             file,
             pieces,
@@ -199,8 +224,8 @@ mod tests {
     use super::*;
     use crate::MasterKey;
 
-    fn keys(byte: &str) -> Keys {
-        Keys::new(&MasterKey::parse(&byte.repeat(32)).unwrap())
+    fn keys(byte: &str) -> Under {
+        Under::Master(Keys::new(&MasterKey::parse(&byte.repeat(32)).unwrap()))
     }
 
     fn text(length: usize) -> Vec<u8> {
@@ -213,7 +238,7 @@ mod tests {
         target
     }
 
-    fn unsealed(keys: &Keys, sealed: Vec<u8>) -> io::Result<Vec<u8>> {
+    fn unsealed(keys: &Under, sealed: Vec<u8>) -> io::Result<Vec<u8>> {
         let mut all = Vec::new();
         Unsealing::new(keys, Cursor::new(sealed))?.read_to_end(&mut all)?;
         Ok(all)
@@ -229,6 +254,20 @@ mod tests {
             assert_eq!(size, length as u64);
             assert!(unsealed(&keys("05"), sealed).unwrap() == text(length));
         }
+    }
+
+    #[test]
+    fn a_key_of_its_own_opens_one_file_and_no_other() {
+        let keys = Keys::new(&MasterKey::parse(&"05".repeat(32)).unwrap());
+        let (one, two) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
+        let (key, wrapped) = keys.new_file_key(one);
+        let mut target = Vec::new();
+        seal(&Under::Own(key), &mut text(100).as_slice(), &mut target).unwrap();
+        let again = Under::Own(keys.file_key(one, &wrapped).unwrap());
+        assert_eq!(open(&again, &target).unwrap(), text(100));
+        let (other, _) = keys.new_file_key(two);
+        assert!(open(&Under::Own(other), &target).is_err());
+        assert!(keys.file_key(two, &wrapped).is_err());
     }
 
     #[test]

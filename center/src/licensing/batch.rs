@@ -1,0 +1,225 @@
+//! Batch days: everybody of a region who needs the same step is invited to one hall, where an officer looks at the
+//! papers themselves.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use store::licensing::batch::{self as kept, Batch, Guest};
+use store::licensing::case;
+use store::registry::business;
+use vocab::RegionCode;
+use vocab::id::{BatchId, BusinessId, CaseId};
+
+use super::error::LicensingError;
+use super::open::open_in;
+use super::permits::Permit;
+use crate::actor::Actor;
+use crate::audit;
+use crate::error::{Error, Result};
+use crate::hall::Hall;
+use crate::notify::{self, About, News};
+use crate::permission::Permission;
+use crate::registry::find::{self, Query, StepFilter, matches};
+use crate::registry::palette::Standing;
+use crate::registry::state::may_see;
+
+/// Most guests of one day: a hall holds no more, and nobody checks the papers of more.
+const MOST: u64 = 500;
+/// Guests on one page.
+const PAGE: u32 = 50;
+
+/// A day to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewBatch {
+    /// What people call it.
+    pub name: String,
+    /// Id of the permit's rule.
+    pub permit: String,
+    /// A district or village.
+    pub region: RegionCode,
+    /// The hall in which they meet.
+    pub place: String,
+    /// The day.
+    pub held_on: NaiveDate,
+    /// The hour, such as `09:00`.
+    pub starts_at: String,
+}
+
+fn subject(id: BatchId) -> String {
+    format!("batch:{id}")
+}
+
+/// Makes a batch day and invites everybody of the region whose plan has the step open, as the plan is now.
+pub async fn create(hall: &Hall, actor: &Actor, new: &NewBatch) -> Result<BatchId> {
+    actor.must(Permission::ManageBatches)?;
+    let text = |text: &str| -> String { text.trim().chars().take(120).collect() };
+    let (name, place) = (text(&new.name), text(&new.place));
+    let today = hall.clock().today();
+    if name.is_empty() || place.is_empty() || new.held_on < today {
+        return Err(LicensingError::BatchIncomplete.into());
+    }
+    if Permit::by_id(&hall.rulebook(), &new.permit, today).is_none() {
+        return Err(LicensingError::NotAPermit.into());
+    }
+    let query = Query {
+        region: Some(new.region),
+        step: Some(StepFilter {
+            rule: new.permit.clone(),
+            standings: vec![Standing::Open],
+        }),
+        ..Query::default()
+    };
+    let mut tx = hall.db().write().await?;
+    let found = matches(hall, &mut tx, actor, &query).await?;
+    let rows = found.matches.seqs.len();
+    if rows == 0 {
+        return Err(LicensingError::BatchEmpty.into());
+    }
+    if rows > MOST {
+        return Err(LicensingError::BatchTooLarge { rows }.into());
+    }
+    let seqs: Vec<u32> = found.matches.seqs.iter().collect();
+    let guests = business::by_seqs(&mut tx, &seqs).await?;
+    let batch = Batch {
+        id: hall.new_id(),
+        regency: actor.regency.clone(),
+        name,
+        permit: new.permit.clone(),
+        region: new.region.to_string(),
+        place,
+        held_on: new.held_on,
+        starts_at: new.starts_at.trim().chars().take(5).collect(),
+        account: actor.account,
+        created_at: hall.clock().now(),
+        closed_at: None,
+    };
+    let invited = guests.iter().map(|one| (one.id, one.region.clone()));
+    kept::insert(&mut tx, &batch, invited.collect()).await?;
+    for guest in &guests {
+        let about = About {
+            path: "/plan".to_owned(),
+            business: guest.name.clone(),
+            permit: batch.permit.clone(),
+            day: batch.held_on.to_string(),
+            place: format!("{} ({})", batch.place, batch.starts_at),
+            ..About::default()
+        };
+        let owner = guest.owner;
+        notify::tell_owner(hall, &mut tx, &actor.regency, owner, News::Invited, &about).await?;
+    }
+    let detail = json!({ "permit": batch.permit, "region": batch.region, "guests": guests.len() });
+    audit::record(
+        hall,
+        &mut tx,
+        actor,
+        "batch.made",
+        &subject(batch.id),
+        detail,
+    )
+    .await?;
+    tx.commit().await?;
+    hall.wake_worker();
+    Ok(batch.id)
+}
+
+/// The latest days, with how many are invited and how many came.
+pub async fn list(hall: &Hall, actor: &Actor) -> Result<Vec<(Batch, i64, i64)>> {
+    actor.must(Permission::ManageBatches)?;
+    let mut session = hall.db().read().await?;
+    Ok(kept::newest(&mut session, &actor.regency, 100).await?)
+}
+
+/// A batch day as its page shows it.
+#[derive(Debug, Clone)]
+pub struct BatchView {
+    /// The day.
+    pub batch: Batch,
+    /// How many guests there are of each state.
+    pub attendance: Vec<(String, i64)>,
+    /// A page of its guests, each with its line in the registry.
+    pub guests: Vec<(Guest, Option<find::Listed>)>,
+    /// Where the next page begins.
+    pub next: Option<BusinessId>,
+}
+
+/// A batch day and a page of its guests.
+pub async fn view(
+    hall: &Hall,
+    actor: &Actor,
+    id: BatchId,
+    after: Option<BusinessId>,
+) -> Result<BatchView> {
+    actor.must(Permission::ManageBatches)?;
+    let mut session = hall.db().read().await?;
+    let batch = kept::find(&mut session, &actor.regency, id).await?;
+    let batch = batch.ok_or(Error::NotFound("batch"))?;
+    let attendance = kept::attendance(&mut session, &actor.regency, id).await?;
+    let guests = kept::guests(&mut session, &actor.regency, id, after, PAGE).await?;
+    drop(session);
+    let ids: Vec<BusinessId> = guests.iter().map(|guest| guest.business).collect();
+    let listed = find::by_ids(hall, actor, &ids).await?;
+    let full = u32::try_from(guests.len()).is_ok_and(|n| n == PAGE);
+    Ok(BatchView {
+        next: guests.last().filter(|_| full).map(|guest| guest.business),
+        guests: guests
+            .into_iter()
+            .map(|guest| {
+                let line = listed.iter().find(|line| line.id == guest.business);
+                (guest, line.cloned())
+            })
+            .collect(),
+        batch,
+        attendance,
+    })
+}
+
+/// Notes that a guest came, and opens the case if there is none; or that it did not come. Gives the case.
+pub async fn note(
+    hall: &Hall,
+    actor: &Actor,
+    id: BatchId,
+    guest: BusinessId,
+    came: bool,
+) -> Result<Option<CaseId>> {
+    actor.must(Permission::ManageBatches)?;
+    let mut tx = hall.db().write().await?;
+    let batch = kept::find(&mut tx, &actor.regency, id).await?;
+    let batch = batch.ok_or(Error::NotFound("batch"))?;
+    let business = business::hold(&mut tx, &actor.regency, guest)
+        .await?
+        .filter(|business| may_see(actor, business))
+        .ok_or(LicensingError::NotInvited)?;
+    let case = if came {
+        let permit = batch.permit.as_str();
+        let open = case::open_one(&mut tx, &actor.regency, business.id, permit, "").await?;
+        match open {
+            Some(open) => Some(open.id),
+            None => match open_in(hall, &mut tx, actor, &business, permit, "").await {
+                Ok(case) => Some(case),
+                // Another step comes first, or the permit is there by now: coming is noted all the same.
+                Err(Error::Licensing(
+                    LicensingError::Blocked { .. } | LicensingError::NotNeeded,
+                )) => None,
+                Err(error) => return Err(error),
+            },
+        }
+    } else {
+        None
+    };
+    let noted = Guest {
+        business: guest,
+        region: String::new(),
+        state: if came { "present" } else { "absent" }.to_owned(),
+        case,
+    };
+    let now = hall.clock().now();
+    if !kept::note(&mut tx, &actor.regency, id, &noted, actor.account, now).await? {
+        return Err(LicensingError::NotInvited.into());
+    }
+    let detail = json!({
+        "business": guest.to_string(), "state": noted.state, "case": case.map(|case| case.to_string()),
+    });
+    audit::record(hall, &mut tx, actor, "batch.noted", &subject(id), detail).await?;
+    tx.commit().await?;
+    hall.wake_worker();
+    Ok(case)
+}
