@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use siting::locate::{
     Case, LocateError, Objective, Reply, Roads, Work, assemble, locate, read_candidates,
-    read_demand, read_edges, read_lines, satellites,
+    read_demand, read_edges, read_lines, read_osm, satellites, write_edges, write_nodes,
 };
 use siting::rank::{Criteria, Outcome, rank};
 use siting::{SitingError, TableError};
@@ -23,6 +23,22 @@ pub(crate) enum Command {
     Rank(RankArgs),
     /// Choose p sites so that the people to be served have it best.
     Locate(LocateArgs),
+    /// Turn a road map into the edges file that `locate` reads.
+    Network(NetworkArgs),
+}
+
+/// Turn a road map into an edges file.
+#[derive(Debug, Args)]
+pub(crate) struct NetworkArgs {
+    /// OpenStreetMap extract (.osm.pbf), or GeoJSON with lines.
+    #[arg(value_name = "FILE")]
+    map: PathBuf,
+    /// Edges: from,to,length in kilometres.
+    #[arg(long, value_name = "FILE.csv")]
+    out: PathBuf,
+    /// Where the nodes lie: node,lat,lon.
+    #[arg(long, value_name = "FILE.csv")]
+    nodes: Option<PathBuf>,
 }
 
 /// Rank candidate sites.
@@ -62,7 +78,8 @@ pub(crate) struct LocateArgs {
     /// in which its lengths are written.
     #[arg(long, value_name = "DISTANCE")]
     radius_km: Option<f64>,
-    /// Roads: edges.csv with from,to,length (undirected), or a GeoJSON map with lines.
+    /// Roads: edges.csv with from,to,length (undirected), a GeoJSON map with lines, or an OpenStreetMap extract
+    /// (.osm.pbf).
     #[arg(long, value_name = "FILE")]
     network: Option<PathBuf>,
     /// Straight lines are lengthened by this factor, as roads wind.
@@ -118,6 +135,7 @@ pub(crate) fn run(
     let (json, done) = match command {
         Command::Rank(args) => (args.json, run_rank(args, out)),
         Command::Locate(args) => (args.json, run_locate(args, out)),
+        Command::Network(args) => (false, run_network(args, out)),
     };
     match done {
         Ok(()) => Ok(ExitCode::SUCCESS),
@@ -232,6 +250,24 @@ fn run_locate(args: &LocateArgs, out: &mut impl Write) -> Result<(), Stop> {
     Ok(())
 }
 
+fn run_network(args: &NetworkArgs, out: &mut impl Write) -> Result<(), Stop> {
+    let roads = read_roads(&args.map)?;
+    let mut file = File::create(&args.out).map_err(|error| unreadable(&args.out, &error))?;
+    let (nodes, edges) =
+        write_edges(&roads, &mut file).map_err(|error| unreadable(&args.out, &error))?;
+    if let Some(path) = &args.nodes {
+        File::create(path)
+            .and_then(|mut file| write_nodes(&roads, &mut file))
+            .map_err(|error| unreadable(path, &error))?;
+    }
+    writeln!(
+        out,
+        "{nodes} simpul / nodes, {edges} ruas / edges: {}",
+        args.out.display()
+    )?;
+    Ok(())
+}
+
 fn objective(args: &LocateArgs) -> Result<Objective, SitingError> {
     Ok(match args.objective {
         Goal::PMedian => Objective::PMedian,
@@ -276,7 +312,10 @@ fn read_roads(path: &Path) -> Result<Roads, SitingError> {
         .unwrap_or_default();
     match ending.to_lowercase().as_str() {
         "geojson" | "json" => read_lines(file, &name),
-        "pbf" => Err(LocateError::Pbf { file: name }.into()),
+        "pbf" => {
+            let (again, _) = open(path)?;
+            read_osm(file, again, &name)
+        }
         _ => read_edges(file, &name),
     }
 }
@@ -415,7 +454,7 @@ mod tests {
             ),
             (
                 "--demand demand.csv --p 1 --objective p-median --network roads.pbf",
-                "siting.pbf",
+                "siting.osm",
             ),
             (
                 "--demand demand.csv --p 2 --objective mclp --radius-km 1 --centre-share 1 --network edges.csv",
@@ -431,6 +470,25 @@ mod tests {
                 "{complaints}"
             );
         }
+    }
+
+    #[test]
+    fn a_road_map_becomes_an_edges_file_that_is_read_again() {
+        let map = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":
+            {"type":"LineString","coordinates":[[110.20,-6.90],[110.20,-6.91],[110.21,-6.91]]}}]}"#;
+        let folder = Folder::with(&[("roads.geojson", map), ("edges.csv", ""), ("nodes.csv", "")]);
+        let (text, _, ok) = folder.ask("network roads.geojson --out edges.csv --nodes nodes.csv");
+        assert!(ok && text.starts_with("3 simpul / nodes, 2 ruas"), "{text}");
+        let nodes = std::fs::read_to_string(folder.0.path().join("nodes.csv")).unwrap();
+        let first = nodes.lines().nth(1).unwrap();
+        let name = first.split("\",").next().unwrap().trim_matches('"');
+        let demand = format!("node,weight\n\"{name}\",1\n");
+        std::fs::write(folder.0.path().join("demand.csv"), demand).unwrap();
+        let (told, ok) = folder.json(
+            "locate --demand demand.csv --p 1 --objective p-median --network edges.csv --json",
+        );
+        assert!(ok, "{told}");
+        assert_eq!(told["chosen"][0], name);
     }
 
     const RANK: [(&str, &str); 2] = [

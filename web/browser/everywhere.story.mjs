@@ -5,9 +5,10 @@ import { expect, test } from "@playwright/test";
 import { logIn } from "./hall.mjs";
 
 const pages = {
-  nobody: ["/", "/next", "/next?product_kind=processed_food&nib=tidak", "/account/login", "/account/reset", "/tidak-ada", "/?lang=en"],
+  nobody: ["/project/open", "/", "/next", "/next?product_kind=processed_food&nib=tidak", "/account/login", "/account/reset", "/tidak-ada", "/?lang=en"],
   owner: ["/plan", "/account"],
-  officer: ["/registry", "/registry?online=no", "/registry?q=zzzz", "/registry/new", "/insight", "/insight/33.24.12", "/import", "/people", "/account/password"],
+  officer: ["/registry", "/registry?online=no", "/registry?q=zzzz", "/registry/new", "/insight", "/insight/33.24.12", "/import", "/people", "/account/password",
+    "/project", "/project/sites", "/project/judge", "/project/ranking", "/project/programme", "/project/space", "/project/budget", "/project/budget?year=2030", "/project/ledger", "/project/clock", "/project/settings/clock"],
   admin: ["/people", "/audit", "/import"],
 };
 

@@ -61,6 +61,7 @@ async fn main() -> Done<()> {
     let officer = people(&hall).await?;
     businesses(&hall, &officer).await?;
     cases(&hall, &officer).await?;
+    center::project::example::fill(&hall).await?;
     let worker = Worker::new(&hall).with(import::JOB, import::job);
     let (_keep, stop) = tokio::sync::watch::channel(false);
     tokio::spawn(async move { worker.run(stop).await });

@@ -208,6 +208,40 @@ pub(crate) static ROUTES: &[Route] = &[
     read("/campaigns/{id}/export.csv", May(P::Export), || get(campaign::one::csv)).pace(Pace::Heavy),
     read("/campaigns/{id}/export.xlsx", May(P::Export), || get(campaign::one::xlsx)).pace(Pace::Heavy),
 
+    // The project: the head's page, and what everybody sees.
+    read("/project", May(P::SeeProject), || get(project::head::show)),
+    write("/project/decisions", May(P::ManageProject), || post(project::head::ask)),
+    write("/project/decisions/{id}", May(P::DecideProject), || post(project::head::decide)),
+    read("/project/open", Anyone, || get(project::open::show)),
+
+    // The project: programme and rooms.
+    read("/project/programme", May(P::SeeProject), || get(project::programme::show)),
+    write("/project/programme", May(P::ManageProject), || post(project::programme::add)),
+    read("/project/programme/{id}", May(P::SeeProject), || get(project::programme::one)),
+    write("/project/programme/{id}", May(P::ManageProject), || post(project::programme::change)),
+    write("/project/programme/{id}/note", May(P::ManageProject), || post(project::programme::note)),
+    write("/project/programme/{id}/remove", May(P::ManageProject), || post(project::programme::remove)),
+    write("/project/risks", May(P::ManageProject), || post(project::programme::add_risk)),
+    write("/project/risks/{id}/close", May(P::ManageProject), || post(project::programme::close_risk)),
+    read("/project/space", May(P::SeeProject), || get(project::space::show)),
+
+    // The project: budget, clock, ledger.
+    read("/project/budget", May(P::SeeProject), || get(project::budget::show)),
+    write("/project/budget", May(P::ManageBudget), || post(project::budget::bring)).kind(Kind::Upload),
+    read("/project/budget/sheet.xlsx", May(P::SeeProject), || get(project::budget::blank)),
+    read("/project/budget/versions/{id}", May(P::SeeProject), || get(project::budget::version)),
+    write("/project/budget/versions/{id}/enact", May(P::ManageBudget), || post(project::budget::enact)),
+    write("/project/budget/versions/{id}/drop", May(P::ManageBudget), || post(project::budget::discard)),
+    read("/project/budget/versions/{id}/sheet.xlsx", May(P::SeeProject), || get(project::budget::download)),
+    read("/project/clock", May(P::SeeProject), || get(project::clock::show)),
+    write("/project/clock", May(P::ManageBudget), || post(project::clock::plan)),
+    write("/project/clock/{id}/start", May(P::ManageBudget), || post(project::clock::start)),
+    write("/project/clock/{id}/drop", May(P::ManageBudget), || post(project::clock::discard)),
+    read("/project/ledger", May(P::SeeProject), || get(project::ledger::show)),
+    write("/project/ledger", May(P::ManageBudget), || post(project::ledger::commit)),
+    write("/project/ledger/{id}/pay", May(P::ManageBudget), || post(project::ledger::pay)),
+    write("/project/ledger/{id}/release", May(P::ManageBudget), || post(project::ledger::release)),
+
     // The project: sites, judgements, ranking.
     read("/project/sites", May(P::SeeProject), || get(project::sites::show)),
     write("/project/sites", May(P::ManageProject), || post(project::sites::offer)).kind(Kind::Upload),

@@ -4,6 +4,7 @@ pub mod budget;
 pub mod clock;
 mod demand;
 mod error;
+pub mod example;
 pub mod head;
 pub mod judge;
 pub mod open;

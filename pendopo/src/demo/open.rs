@@ -71,6 +71,7 @@ pub(crate) async fn run(
     import::resume(&hall, &actor).await?;
     let owners = people(&hall, &actor).await?;
     licensing::cases(&hall, OFFICER, &config.data.folder).await?;
+    center::project::example::fill(&hall).await?;
     tell(&config, &owners, out)?;
     if !args.fill_only {
         serve::run(&config, hall).await?;

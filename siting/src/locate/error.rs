@@ -19,10 +19,10 @@ vocab::domain_error! {
         NoLines { file: String, reason: String } => "siting.no_lines",
             "{file} bukan GeoJSON yang berisi garis jalan (LineString): {reason}.",
             "{file} is no GeoJSON with road lines (LineString): {reason}.";
-        /// OpenStreetMap's binary form is not read.
-        Pbf { file: String } => "siting.pbf",
-            "{file}: format PBF tidak dibaca langsung. Ubah dahulu menjadi GeoJSON, misalnya: osmium tags-filter peta.pbf w/highway -o jalan.pbf lalu osmium export jalan.pbf -o jalan.geojson, atau lewat QGIS.",
-            "{file}: PBF is not read directly. Turn it into GeoJSON first, for example: osmium tags-filter map.pbf w/highway -o roads.pbf and osmium export roads.pbf -o roads.geojson, or with QGIS.";
+        /// OpenStreetMap's binary form without roads, or broken.
+        Osm { file: String, reason: String } => "siting.osm",
+            "{file} bukan kutipan OpenStreetMap (PBF) yang memuat jalan: {reason}.",
+            "{file} is no OpenStreetMap extract (PBF) with roads: {reason}.";
         /// A centre among service points is a p-median question.
         CentreNeedsMedian => "siting.centre_needs_median",
             "--centre-share hanya berlaku untuk tujuan p-median.",

@@ -1,13 +1,14 @@
 //! From the office's files to an instance.
 
-use std::io::Read;
+use std::io::{self, Read, Write};
 
 use super::answer::Instance;
 use super::distance::{Distances, Place};
 use super::error::LocateError;
-use super::geojson;
 use super::network::Network;
+use super::{geojson, osm};
 use crate::error::SitingError;
+use crate::number::wide;
 use crate::table::Table;
 
 /// Where a row says it is.
@@ -86,6 +87,49 @@ pub fn read_edges(from: impl Read, file: &str) -> Result<Roads, SitingError> {
 pub fn read_lines(from: impl Read, file: &str) -> Result<Roads, SitingError> {
     let (network, places) = geojson::read(from, file)?;
     Ok(Roads::Lines(network, places))
+}
+
+/// Reads the roads of an OpenStreetMap extract (PBF), given twice: two readers of the same file.
+pub fn read_osm(
+    ways: impl Read + Send,
+    nodes: impl Read + Send,
+    file: &str,
+) -> Result<Roads, SitingError> {
+    let (network, places) = osm::read(ways, nodes, file)?;
+    Ok(Roads::Lines(network, places))
+}
+
+/// Writes roads as `from,to,length`, to be read again by [`read_edges`]; gives the number of nodes and edges.
+pub fn write_edges(roads: &Roads, out: &mut impl Write) -> io::Result<(usize, usize)> {
+    let (Roads::Edges(network) | Roads::Lines(network, _)) = roads else {
+        return Ok((0, 0));
+    };
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["from", "to", "length"])?;
+    let mut edges = 0;
+    let name = |node: u32| network.names().get(wide(node)).map_or("", String::as_str);
+    for (from, to, length) in network.edges() {
+        writer.write_record([name(from), name(to), &format!("{length:.6}")])?;
+        edges += 1;
+    }
+    writer.flush()?;
+    Ok((network.len(), edges))
+}
+
+/// Writes where the nodes of roads lie as `node,lat,lon`; roads of an edges file have no places.
+pub fn write_nodes(roads: &Roads, out: &mut impl Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["node", "lat", "lon"])?;
+    if let Roads::Lines(network, places) = roads {
+        for (name, place) in network.names().iter().zip(places) {
+            writer.write_record([
+                name,
+                &format!("{:.7}", place.lat),
+                &format!("{:.7}", place.lon),
+            ])?;
+        }
+    }
+    writer.flush()
 }
 
 /// Reads `demand.csv`: node,weight or lat,lon,weight.

@@ -12,6 +12,7 @@ mod error;
 mod geojson;
 mod input;
 mod network;
+mod osm;
 mod reply;
 mod satellites;
 mod solve;
@@ -21,6 +22,7 @@ pub use distance::{Distances, Place};
 pub use error::LocateError;
 pub use input::{
     Case, Roads, Spot, Where, assemble, read_candidates, read_demand, read_edges, read_lines,
+    read_osm, write_edges, write_nodes,
 };
 pub use network::{Network, Walker};
 pub use reply::{Reply, Trip};

@@ -49,6 +49,16 @@ impl Network {
         &self.names
     }
 
+    /// Every edge once: both nodes and the length.
+    pub fn edges(&self) -> impl Iterator<Item = (u32, u32, f64)> + '_ {
+        let ways = self.ways.iter().enumerate();
+        ways.flat_map(|(from, ways)| {
+            let from = narrow(from);
+            let once = ways.iter().filter(move |(to, _)| from <= *to);
+            once.map(move |&(to, length)| (from, to, length))
+        })
+    }
+
     /// Number of nodes.
     pub fn len(&self) -> usize {
         self.names.len()

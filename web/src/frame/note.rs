@@ -46,6 +46,10 @@ const NOTES: &[(&str, &str)] = &[
     ("note-case-opened", "good"),
     ("note-case-moved", "good"),
     ("note-batch-made", "good"),
+    ("note-decided", "good"),
+    ("note-removed", "mind"),
+    ("note-budget-drafted", "good"),
+    ("note-budget-enacted", "good"),
 ];
 
 impl Note {

@@ -22,7 +22,7 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("/licensing", "nav-licensing", "paper"),
     ("/campaigns", "nav-campaigns", "people"),
     ("/insight", "nav-insight", "insight"),
-    ("/project/sites", "nav-project", "place"),
+    ("/project", "nav-project", "place"),
     ("/import", "nav-import", "import"),
     ("/people", "nav-people", "people"),
     ("/audit", "nav-audit", "audit"),

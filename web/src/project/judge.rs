@@ -78,7 +78,7 @@ fn pair(frame: &Frame, one: &Pair) -> JudgePair {
     }
 }
 
-/// An answer in words, with Saaty's figure beside it.
+/// An answer in words, Saaty's figure first: on a phone the end of a long choice is cut off.
 fn answer(frame: &Frame, step: i64, first: &str, second: &str) -> String {
     let favoured = if step >= 0 { first } else { second };
     let times = step.abs() + 1;
@@ -93,7 +93,7 @@ fn answer(frame: &Frame, step: i64, first: &str, second: &str) -> String {
         8 => frame.t("judge-8"),
         _ => frame.t("judge-9"),
     };
-    format!("{favoured} {how} ({times})")
+    format!("{times} · {favoured} {how}")
 }
 
 /// `POST /project/judge`

@@ -1,12 +1,23 @@
 //! The project: where the centre shall stand, what has to be done for it, what it may cost.
 
+pub(crate) mod budget;
+pub(crate) mod clock;
 mod draw;
+mod form;
+mod gantt;
+pub(crate) mod head;
 pub(crate) mod judge;
+pub(crate) mod ledger;
+pub(crate) mod money_pages;
+pub(crate) mod open;
 pub(crate) mod pages;
+pub(crate) mod plan_pages;
+pub(crate) mod programme;
 pub(crate) mod ranking;
 pub(crate) mod settings;
 pub(crate) mod site;
 pub(crate) mod sites;
+pub(crate) mod space;
 
 use vocab::Lang;
 

@@ -138,7 +138,7 @@ pub(crate) struct RankRow {
 /// One criterion's weight.
 pub(crate) struct Weight {
     pub(crate) label: String,
-    pub(crate) weight: String,
+    pub(crate) part: String,
     pub(crate) share: u8,
 }
 

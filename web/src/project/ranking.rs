@@ -248,7 +248,7 @@ fn weights(names: &Names<'_>) -> Vec<Weight> {
     all.into_iter()
         .map(|(tip, weight)| Weight {
             label: names.tip(tip),
-            weight: format!("{}%", format::decimal(weight * 100.0, 1)),
+            part: format!("{}%", format::decimal(weight * 100.0, 1)),
             share: hundredths(weight),
         })
         .collect()

@@ -27,6 +27,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(crate::linking::pages::samples(&officer));
     pages.extend(crate::campaign::pages::samples(&officer));
     pages.extend(crate::project::pages::samples(&officer));
+    pages.extend(crate::project::plan_pages::samples(&officer));
+    pages.extend(crate::project::money_pages::samples(&officer));
     pages.extend(crate::insight::pages::samples(&officer));
     pages.extend(crate::people::pages::samples(&admin));
     pages.extend(crate::audit::pages::samples(&admin));

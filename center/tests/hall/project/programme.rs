@@ -172,3 +172,16 @@ fn the_space_programme_counts_the_registry() {
         assert_eq!(counted(&after, "food"), Some(0));
     });
 }
+
+#[test]
+fn the_example_fills_every_page_once_and_says_what_it_is() {
+    on_both(async |hall| {
+        center::project::example::fill(&hall).await.unwrap();
+        center::project::example::fill(&hall).await.unwrap();
+        let page = head::head(&hall, &actor(Role::Head)).await.unwrap();
+        assert!(page.programme.on_time().is_some());
+        assert_eq!(page.waiting.len(), 1);
+        let seen = open::open(&hall, "33.24").await.unwrap();
+        assert!(seen.example && seen.sites.len() == 5 && seen.years.len() == 2);
+    });
+}
