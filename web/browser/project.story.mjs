@@ -50,5 +50,5 @@ test("a contract above the ceiling cannot be saved and what was typed stays", as
 test("everybody sees the open page", async ({ page }) => {
   await page.goto("/project/open");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("UMKM Center");
-  await expect(page.locator("main")).toContainText("Contoh");
+  await expect(page.locator("main")).toContainText("contoh rekaan");
 });

@@ -84,6 +84,10 @@ pub async fn open(hall: &Hall, regency: &str) -> Result<OpenProject> {
     if shown.budget {
         for number in store::project::budget::years(&mut session, regency).await? {
             let seen = year::compute(hall, &mut session, regency, Some(number)).await?;
+            // A draft is the house's own business until it is enacted.
+            if seen.versions.iter().all(|one| one.enacted_on.is_none()) {
+                continue;
+            }
             example |= seen.versions.iter().any(|one| one.example);
             years.push(YearSums {
                 year: number,
