@@ -152,6 +152,10 @@ pub(crate) struct CommitmentRow {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "invented rows of one page after the other"
+)]
 pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     let budget = |lines, versions| BudgetPage {
         f,

@@ -176,6 +176,10 @@ pub(crate) struct OpenYear {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "invented rows of one page after the other"
+)]
 pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     let verdict = |tone| Verdict {
         word: f.t("head-on-time"),

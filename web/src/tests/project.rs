@@ -131,6 +131,13 @@ fn address(page: &super::client::Page, start: &str) -> String {
 
 const SHEET: &str = "Kode;Rekening;Uraian;Pagu\n2.17.07.2.01.0003;5.1.02.01.01.0001;Fasilitasi <b>Bu Siti;20000000\n";
 
+fn pairs<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
+    fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect()
+}
+
 #[tokio::test]
 async fn a_budget_is_brought_enacted_promised_paid_and_never_exceeded() {
     let stage = Stage::new().await;
@@ -172,12 +179,6 @@ async fn a_budget_is_brought_enacted_promised_paid_and_never_exceeded() {
             ("signed_on", "2026-03-02".to_owned()),
         ]
     };
-    fn pairs<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
-        fields
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect()
-    }
     let above = officer
         .post("/project/ledger", &pairs(&contract("20.000.001")))
         .await;
