@@ -7,6 +7,7 @@
 //! the same data on the same date gives the same bytes.
 
 mod code;
+mod desk;
 pub mod label;
 pub mod letter;
 pub mod office;
@@ -17,6 +18,7 @@ mod press;
 pub mod receipt;
 
 pub use code::{CodeError, Ean13};
+pub use desk::Desk;
 pub use paper::{NoPress, Order, Paper, PressError, Printer, Sheet};
 #[cfg(feature = "press")]
 pub use press::Press;

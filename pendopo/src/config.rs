@@ -34,8 +34,20 @@ pub(crate) struct Config {
     pub(crate) whatsapp: Option<CloudApi>,
     /// Days on which offices do not work, beside those built in.
     pub(crate) calendar: OwnDays,
+    /// Papers: foods for nutrition tables, and the office at the head of letters.
+    pub(crate) documents: Documents,
     /// How the program talks to its operator.
     pub(crate) log: Log,
+}
+
+/// Papers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Documents {
+    /// A table of foods beside the built-in one; columns as in documents/data/foods.csv.
+    pub(crate) foods: Option<PathBuf>,
+    /// The office at the head and the foot of its letters.
+    pub(crate) office: Option<documents::office::Office>,
 }
 
 /// Addresses.

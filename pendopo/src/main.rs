@@ -7,6 +7,7 @@ mod admin;
 mod check;
 mod config;
 mod demo;
+mod document;
 mod failure;
 mod import;
 mod kbli;
@@ -71,6 +72,9 @@ enum Command {
     /// Publishers' files beside the built-in tables.
     #[command(subcommand)]
     Reference(reference::Command),
+    /// Papers of licensing as PDF.
+    #[command(subcommand)]
+    Document(document::Command),
     /// Read a merchant's QRIS, or make the one for an amount.
     #[command(subcommand)]
     Qris(qris::Command),
@@ -120,6 +124,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Rulebook(args) => rulebook::run(&args, today, &mut out)?,
         Command::Kbli(command) => kbli::run(&command, &config()?, today, &mut out)?,
         Command::Reference(command) => reference::run(&command, &config()?, &mut out)?,
+        Command::Document(command) => document::run(&command, &config()?, today, &mut out)?,
         Command::Qris(command) => qris::run(&command, &mut out)?,
         Command::Site(command) => site::run(&command, &mut out, &mut io::stderr().lock())?,
         Command::Demo(demo::Command::Generate(args)) => demo::run(&args, &mut out)?,

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use web::WebConfig;
 
 use crate::config::Config;
+use crate::document;
 use crate::failure::Failure;
 use crate::observe;
 
@@ -35,7 +36,7 @@ pub(crate) async fn run_on(
     let worker = worker(&hall);
     let working = tokio::spawn(async move { worker.run(stopped).await });
 
-    let pages = web::router(hall, web_config(config))
+    let pages = web::router(hall, web_config(config)?)
         .layer(axum::middleware::from_fn(observe::measure))
         .into_make_service_with_connect_info::<SocketAddr>();
     tracing::info!(address = %listener.local_addr()?, "the hall is open");
@@ -60,15 +61,16 @@ pub(crate) fn worker(hall: &Hall) -> Worker {
         .with(duplicates::JOB, duplicates::job)
 }
 
-fn web_config(config: &Config) -> WebConfig {
+fn web_config(config: &Config) -> Result<WebConfig, Failure> {
     let port = config.server.bind.port();
-    WebConfig {
+    Ok(WebConfig {
         base_url: config.server.base_url.clone(),
         https: config.server.https(),
         trusted_proxies: config.server.trusted_proxies.clone(),
         office: config.regency.office.clone(),
+        desk: Some(document::desk(config)?),
         ..WebConfig::loopback(port)
-    }
+    })
 }
 
 async fn told_to_stop() {

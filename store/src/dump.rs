@@ -71,6 +71,7 @@ pub const TABLES: &[&str] = &[
     "notice",
     "delivery",
     "notify_choice",
+    "product_label",
 ];
 
 /// Tables that are left out, each for its reason.

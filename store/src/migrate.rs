@@ -66,6 +66,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 10,
+        name: "0010_labels",
+        common: include_str!("../migrations/0010_labels.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Migration {

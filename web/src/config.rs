@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use documents::Desk;
+
 /// Where and how the pages are served.
 #[derive(Debug, Clone)]
 pub struct WebConfig {
@@ -15,6 +17,8 @@ pub struct WebConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// The office's name in the head and the foot of every page.
     pub office: String,
+    /// Where papers are made; without it, pages say that they cannot be.
+    pub desk: Option<Desk>,
     /// Largest spreadsheet that may be uploaded, in bytes.
     pub upload_limit: usize,
 }
@@ -27,6 +31,7 @@ impl WebConfig {
             https: false,
             trusted_proxies: Vec::new(),
             office: "Dinas Koperasi dan UKM Kabupaten Kendal".to_owned(),
+            desk: Desk::without_press().ok(),
             upload_limit: 256 * 1024 * 1024,
         }
     }

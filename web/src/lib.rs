@@ -24,6 +24,7 @@ mod language;
 mod licensing;
 mod linking;
 mod page;
+mod papers;
 mod people;
 mod plan;
 mod progress;

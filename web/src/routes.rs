@@ -18,7 +18,7 @@ use crate::{
     config::WebConfig,
     error::Refusal,
     guard::Pace,
-    hall, health, import, insight, licensing, linking, people, plan, project, registry,
+    hall, health, import, insight, licensing, linking, papers, people, plan, project, registry,
 };
 
 /// What a route is to the guard.
@@ -145,6 +145,13 @@ pub(crate) static ROUTES: &[Route] = &[
     write("/licensing/batches", May(P::ManageBatches), || post(licensing::batch::create)),
     read("/licensing/batches/{id}", May(P::ManageBatches), || get(licensing::batch::show)),
     write("/licensing/batches/{id}/note", May(P::ManageBatches), || post(licensing::batch::note)).pace(Pace::Free),
+
+    // Labels of packed food.
+    read("/licensing/label", Anyone, || get(papers::label::blank)),
+    write("/licensing/label", Anyone, || post(papers::label::look)).pace(Pace::Heavy),
+    write("/licensing/label/pdf", Anyone, || post(papers::label::pdf)).pace(Pace::Heavy),
+    read("/licensing/labels/{business}", MayEither(P::SeeOwnBusiness, P::SeeRegistry), || get(papers::label::of_business)),
+    write("/licensing/labels/{business}", MayEither(P::StateOwnFacts, P::StateFacts), || post(papers::label::save)),
 
     // The registry.
     read("/registry", May(P::SeeRegistry), || get(registry::list::show)),

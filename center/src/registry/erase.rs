@@ -8,7 +8,7 @@ use store::files;
 use store::licensing::{case, document, event};
 use store::notify;
 use store::people::{account, consent, login_session, person};
-use store::registry::{business, list_row, merge, share, statement};
+use store::registry::{business, label, list_row, merge, share, statement};
 use vocab::id::PersonId;
 
 use super::content::Content;
@@ -59,6 +59,8 @@ pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Re
     };
     for business in &businesses {
         erased.statements += redact(&mut tx, &actor.regency, business.id).await?;
+        // A label names the producer and where they live.
+        label::delete_all(&mut tx, &actor.regency, business.id).await?;
         share::revoke(&mut tx, &actor.regency, business.id, None, now).await?;
     }
     let projector = Projector::new(hall, &actor.regency);

@@ -45,6 +45,14 @@ vocab::domain_error! {
         CursorMalformed => "registry.cursor_malformed",
             "Halaman lanjutan tidak dikenal; mulai lagi dari halaman pertama.",
             "The next page's mark is not known; start again at the first page.";
+        /// A label without the name of its product.
+        LabelNameless => "registry.label_nameless",
+            "Isi nama produk sebelum menyimpan label.",
+            "Fill in the product before saving its label.";
+        /// Labels without end.
+        TooManyLabels { most: usize } => "registry.too_many_labels",
+            "Usaha ini sudah punya {most} label; pakai lagi salah satunya.",
+            "This business has {most} labels already; use one of them again.";
         /// A rule that is not in the rulebook.
         StepUnknown { rule: String } => "registry.step_unknown",
             "Langkah \"{rule}\" tidak ada di buku aturan.",

@@ -9,6 +9,7 @@ pub mod export;
 pub mod facts;
 pub mod find;
 pub mod import;
+pub mod label;
 pub mod linking;
 mod listing;
 pub mod palette;

@@ -42,7 +42,7 @@ fn is_own(actor: &Actor, business: &Business) -> bool {
 
 /// Who may state facts about a business. Another owner's business, and one outside the account's scope, answers like
 /// one that does not exist.
-fn must_state(actor: &Actor, business: &Business) -> Result<()> {
+pub(crate) fn must_state(actor: &Actor, business: &Business) -> Result<()> {
     if actor.may(Permission::StateOwnFacts) {
         return if is_own(actor, business) {
             Ok(())

@@ -7,6 +7,7 @@
 
 mod audit;
 mod jobs;
+mod labels;
 mod licensing;
 mod licensing_faults;
 mod notify;

@@ -61,6 +61,27 @@ pub struct Draft {
     pub link: String,
 }
 
+impl Draft {
+    /// Reads the fields of a form; what is no field of a label is passed over.
+    pub fn of_fields<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut draft = serde_json::to_value(Self::default()).unwrap_or_default();
+        for (name, value) in fields {
+            if let Some(place) = draft.get_mut(name) {
+                let kept: String = value.chars().take(LONGEST_FIELD).collect();
+                *place = kept.into();
+            }
+        }
+        serde_json::from_value(draft).unwrap_or_default()
+    }
+
+    /// What a field of a form says.
+    pub fn field(&self, name: &str) -> String {
+        let draft = serde_json::to_value(self).unwrap_or_default();
+        let text = draft.get(name).and_then(|value| value.as_str());
+        text.unwrap_or_default().to_owned()
+    }
+}
+
 /// What a label is judged against besides its own content.
 #[derive(Debug, Clone)]
 pub struct Around<'a> {
@@ -110,6 +131,8 @@ pub(super) struct Part {
     pub(super) bold: bool,
 }
 
+/// Letters of one field; a label holds far fewer.
+const LONGEST_FIELD: usize = 4000;
 /// Points of one millimetre.
 const POINTS: f64 = 72.0 / 25.4;
 /// Largest letter tried for the small print, in points.

@@ -5,6 +5,7 @@ pub mod business;
 pub mod campaign;
 pub mod duplicate_search;
 pub mod import;
+pub mod label;
 pub mod list_row;
 pub mod mark_block;
 pub mod marks;

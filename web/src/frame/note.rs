@@ -18,6 +18,7 @@ const NOTES: &[(&str, &str)] = &[
     ("note-logged-in", "good"),
     ("note-logged-out", "good"),
     ("note-saved", "good"),
+    ("note-label-saved", "good"),
     ("note-password-changed", "good"),
     ("note-session-ended", "good"),
     ("note-totp-on", "good"),

@@ -89,6 +89,7 @@ async fn shown(app: &App, frame: &Frame, id: BusinessId, fresh: Option<Fresh>) -
         share: fresh.map(|fresh| link(frame, &fresh)),
         shared: active.count() > 0,
         share_at: format!("/plan/{id}/share"),
+        labels_at: format!("/licensing/labels/{id}"),
         stop_at: format!("/plan/{id}/share/stop"),
         business_href: format!("/registry/{id}#facts"),
     })

@@ -19,6 +19,8 @@ pub(crate) struct HomePage<'a> {
     /// Whether a link made earlier still works; its address is not known any more.
     pub(crate) shared: bool,
     pub(crate) share_at: String,
+    /// Where the labels of the business are designed.
+    pub(crate) labels_at: String,
     pub(crate) stop_at: String,
     pub(crate) business_href: String,
 }
@@ -96,6 +98,7 @@ pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
         share,
         shared: true,
         share_at: "/plan/x/share".to_owned(),
+        labels_at: "/licensing/labels/x".to_owned(),
         stop_at: "/plan/x/share/stop".to_owned(),
         business_href: "/registry/x".to_owned(),
     };

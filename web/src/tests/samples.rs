@@ -29,6 +29,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(crate::project::pages::samples(&officer));
     pages.extend(crate::project::plan_pages::samples(&officer));
     pages.extend(crate::project::money_pages::samples(&officer));
+    pages.extend(crate::papers::pages::samples(&owner));
     pages.extend(crate::insight::pages::samples(&officer));
     pages.extend(crate::people::pages::samples(&admin));
     pages.extend(crate::audit::pages::samples(&admin));

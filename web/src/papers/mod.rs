@@ -1,0 +1,4 @@
+//! Papers that are made here: the label designer.
+
+pub(crate) mod label;
+pub(crate) mod pages;
