@@ -24,7 +24,8 @@ struct File {
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Year {
-    year: i32,
+    #[serde(rename = "year")]
+    number: i32,
     certainty: Certainty,
     national: Vec<NaiveDate>,
     joint_leave: Vec<NaiveDate>,
@@ -48,7 +49,7 @@ impl Calendar {
         let file: File = toml::from_str(text)?;
         let mut calendar = Self::default();
         for year in file.year {
-            calendar.years.push((year.year, year.certainty));
+            calendar.years.push((year.number, year.certainty));
             calendar.holidays.extend(year.national);
             calendar.holidays.extend(year.joint_leave);
         }

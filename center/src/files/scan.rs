@@ -102,21 +102,14 @@ fn verdict(answer: &str) -> Result<(), FilesError> {
     if answer.ends_with("OK") {
         return Ok(());
     }
-    match answer.strip_suffix("FOUND") {
-        Some(found) => Err(FilesError::Infected {
-            name: found
-                .trim()
-                .trim_start_matches("stream:")
-                .trim()
-                .chars()
-                .take(80)
-                .collect(),
-        }),
-        None => {
-            tracing::warn!(answer, "the virus scanner could not look at a file");
-            Err(FilesError::ScannerSilent)
-        }
-    }
+    let Some(found) = answer.strip_suffix("FOUND") else {
+        tracing::warn!(answer, "the virus scanner could not look at a file");
+        return Err(FilesError::ScannerSilent);
+    };
+    let name = found.trim().trim_start_matches("stream:").trim();
+    Err(FilesError::Infected {
+        name: name.chars().take(80).collect(),
+    })
 }
 
 #[cfg(test)]

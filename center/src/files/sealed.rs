@@ -28,7 +28,7 @@ const TAG: usize = 16;
 #[derive(Debug, Clone)]
 pub(crate) enum Under {
     /// The master key: lists that were brought, which go after 90 days.
-    Master(Keys),
+    Master(Box<Keys>),
     /// A key of the file's own, kept wrapped beside what is known of the file: without it the bytes are noise, also in
     /// an old backup of the storage.
     Own(FileKey),
@@ -225,7 +225,9 @@ mod tests {
     use crate::MasterKey;
 
     fn keys(byte: &str) -> Under {
-        Under::Master(Keys::new(&MasterKey::parse(&byte.repeat(32)).unwrap()))
+        Under::Master(Box::new(Keys::new(
+            &MasterKey::parse(&byte.repeat(32)).unwrap(),
+        )))
     }
 
     fn text(length: usize) -> Vec<u8> {

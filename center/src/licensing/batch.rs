@@ -188,13 +188,13 @@ pub async fn note(
         .await?
         .filter(|business| may_see(actor, business))
         .ok_or(LicensingError::NotInvited)?;
-    let case = if came {
+    let opened = if came {
         let permit = batch.permit.as_str();
         let open = case::open_one(&mut tx, &actor.regency, business.id, permit, "").await?;
         match open {
             Some(open) => Some(open.id),
             None => match open_in(hall, &mut tx, actor, &business, permit, "").await {
-                Ok(case) => Some(case),
+                Ok(new) => Some(new),
                 // Another step comes first, or the permit is there by now: coming is noted all the same.
                 Err(Error::Licensing(
                     LicensingError::Blocked { .. } | LicensingError::NotNeeded,
@@ -209,17 +209,17 @@ pub async fn note(
         business: guest,
         region: String::new(),
         state: if came { "present" } else { "absent" }.to_owned(),
-        case,
+        case: opened,
     };
     let now = hall.clock().now();
     if !kept::note(&mut tx, &actor.regency, id, &noted, actor.account, now).await? {
         return Err(LicensingError::NotInvited.into());
     }
     let detail = json!({
-        "business": guest.to_string(), "state": noted.state, "case": case.map(|case| case.to_string()),
+        "business": guest.to_string(), "state": noted.state, "case": opened.map(|id| id.to_string()),
     });
     audit::record(hall, &mut tx, actor, "batch.noted", &subject(id), detail).await?;
     tx.commit().await?;
     hall.wake_worker();
-    Ok(case)
+    Ok(opened)
 }

@@ -176,6 +176,10 @@ impl State {
         }
     }
 
+    #[expect(
+        clippy::match_same_arms,
+        reason = "one row for each way, as in the picture above"
+    )]
     const fn leads_to(self, event: Event) -> Option<Self> {
         use State as S;
         Some(match (event, self) {
@@ -198,6 +202,10 @@ impl State {
     }
 
     /// Whose turn it is.
+    #[expect(
+        clippy::match_same_arms,
+        reason = "the rows stand in the order of the way"
+    )]
     pub const fn turn(self, documents: Documents) -> Turn {
         match self {
             Self::Draft | Self::Documents | Self::NeedsRepair if documents.new > 0 => Turn::Office,

@@ -176,6 +176,7 @@ fn indonesian(news: News, about: &About, permit: &str) -> (String, String) {
     (subject, text)
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence for each sort of news")]
 fn english(news: News, about: &About, permit: &str) -> (String, String) {
     let About {
         business,

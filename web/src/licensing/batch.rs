@@ -233,9 +233,9 @@ pub(crate) async fn note(
     let id: BatchId = id.parse().map_err(|_| Refusal::NotFound)?;
     let business: BusinessId = noted.business.parse().map_err(|_| Refusal::Unreadable)?;
     let came = noted.came == "yes";
-    let case = batch::note(&app.hall, &frame.actor, id, business, came).await;
-    match case {
-        Ok(Some(case)) => go_noting(&format!("/licensing/cases/{case}"), "note-saved"),
+    let outcome = batch::note(&app.hall, &frame.actor, id, business, came).await;
+    match outcome {
+        Ok(Some(opened)) => go_noting(&format!("/licensing/cases/{opened}"), "note-saved"),
         Ok(None) => {
             let after: Option<BusinessId> = noted.after.parse().ok();
             let after = after

@@ -68,6 +68,10 @@ pub(crate) struct TrackPage<'a> {
 
 /// What both pages of a case show.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a template asks of each form whether it is shown"
+)]
 pub(crate) struct CaseParts {
     pub(crate) id: String,
     pub(crate) version: String,
@@ -283,6 +287,10 @@ pub(crate) struct GuestRow {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one sample for each page and its empty state"
+)]
 pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
     let row = |late| Row {
         href: "/licensing/cases/1".to_owned(),

@@ -111,11 +111,11 @@ async fn an_owner_sends_photos_an_officer_handles_the_case_on_one_page_and_the_p
         .expect(StatusCode::SEE_OTHER);
 
     // What an officer saw before is told to be old, and by whom.
-    let stale = officer
+    let outdated = officer
         .post(&first, &said)
         .await
         .expect(StatusCode::UNPROCESSABLE_ENTITY);
-    stale.has("Siti Aminah").has("Berkas dikirim");
+    outdated.has("Siti Aminah").has("Berkas dikirim");
     for _ in 0..2 {
         let page = officer.get(&case).await;
         let text = page.text();
@@ -311,8 +311,8 @@ async fn a_batch_day_is_made_and_whoever_comes_is_led_to_the_case() {
     let business = stage.mine.to_string();
     let came = [("business", business.as_str()), ("came", "yes")];
     let page = mentor.post(&format!("{day}/note"), &came).await;
-    let case = page.expect(StatusCode::SEE_OTHER).location().to_owned();
-    assert!(case.starts_with("/licensing/cases/"), "{case}");
-    mentor.get(&case).await.expect(StatusCode::OK);
-    mentor.get(&day).await.has(&case).has("Hadir");
+    let opened = page.expect(StatusCode::SEE_OTHER).location().to_owned();
+    assert!(opened.starts_with("/licensing/cases/"), "{opened}");
+    mentor.get(&opened).await.expect(StatusCode::OK);
+    mentor.get(&day).await.has(&opened).has("Hadir");
 }

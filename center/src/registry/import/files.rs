@@ -54,7 +54,7 @@ impl Files {
         path.exists().then(|| {
             intake::Source::Other(Arc::new(Sealed::new(
                 path,
-                Under::Master(self.keys.clone()),
+                Under::Master(Box::new(self.keys.clone())),
             )))
         })
     }
@@ -90,7 +90,11 @@ impl Files {
             source,
             hasher: blake3::Hasher::new(),
         };
-        sealed::seal(&Under::Master(self.keys.clone()), &mut hashed, &mut target)?;
+        sealed::seal(
+            &Under::Master(Box::new(self.keys.clone())),
+            &mut hashed,
+            &mut target,
+        )?;
         target.sync_all()?;
         Ok(*hashed.hasher.finalize().as_bytes())
     }
