@@ -127,10 +127,8 @@ fn made(hall: &Hall, n: usize, village: &str) -> Case {
 
 async fn pages(hall: &Hall) {
     let officer = actor(Role::Officer);
-    let bound = center::Actor {
-        scope: Some("33.24.09".parse().unwrap()),
-        ..officer.clone()
-    };
+    let mut bound = officer.clone();
+    bound.scope = Some("33.24.09".parse().unwrap());
     let filter = Filter::default();
     let mine = Filter {
         whose: Whose::Mine,
