@@ -7,6 +7,7 @@ use vocab::{DomainError, Message};
 use crate::files::FilesError;
 use crate::keys::KeyError;
 use crate::licensing::LicensingError;
+use crate::mentoring::MentoringError;
 use crate::ops::OpsError;
 use crate::people::PeopleError;
 use crate::permission::Permission;
@@ -57,6 +58,12 @@ pub enum Error {
     /// A value that is no such number; said by the noun itself.
     #[error("{}", .0.code)]
     Malformed(Message),
+    /// Mentoring, trainings and figures.
+    #[error(transparent)]
+    Mentoring(#[from] MentoringError),
+    /// Answers that make no score, or scores no comparison.
+    #[error(transparent)]
+    Score(growth::ScoreError),
     /// A fact that cannot be taken.
     #[error(transparent)]
     Fact(#[from] rulebook::FactError),
@@ -107,9 +114,12 @@ impl Error {
             Self::Project(error) => error.kind(),
             Self::Licensing(error) => error.kind(),
             Self::Files(error) => error.kind(),
-            Self::Siting(_) | Self::Fact(_) | Self::Ops(_) | Self::Malformed(_) => {
-                ErrorKind::Invalid
-            }
+            Self::Mentoring(error) => error.kind(),
+            Self::Siting(_)
+            | Self::Fact(_)
+            | Self::Ops(_)
+            | Self::Malformed(_)
+            | Self::Score(_) => ErrorKind::Invalid,
             Self::Key(_) | Self::Store(_) | Self::Task(_) => ErrorKind::Fault,
         }
     }
@@ -130,6 +140,8 @@ impl DomainError for Error {
             Self::Licensing(error) => error.code(),
             Self::Files(error) => error.code(),
             Self::Malformed(_) => "center.malformed",
+            Self::Mentoring(error) => error.code(),
+            Self::Score(error) => error.code(),
             Self::Fact(error) => error.code(),
             Self::Key(error) => error.code(),
             Self::Ops(error) => error.code(),
@@ -157,6 +169,8 @@ impl DomainError for Error {
             Self::Licensing(error) => error.id(),
             Self::Files(error) => error.id(),
             Self::Malformed(message) => message.id.clone(),
+            Self::Mentoring(error) => error.id(),
+            Self::Score(error) => error.id(),
             Self::Fact(error) => error.id(),
             Self::Key(error) => error.id(),
             Self::Ops(error) => error.id(),
@@ -184,6 +198,8 @@ impl DomainError for Error {
             Self::Licensing(error) => error.en(),
             Self::Files(error) => error.en(),
             Self::Malformed(message) => message.en.clone(),
+            Self::Mentoring(error) => error.en(),
+            Self::Score(error) => error.en(),
             Self::Fact(error) => error.en(),
             Self::Key(error) => error.en(),
             Self::Ops(error) => error.en(),

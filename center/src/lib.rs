@@ -16,6 +16,7 @@ pub mod insight;
 pub mod jobs;
 pub mod keys;
 pub mod licensing;
+pub mod mentoring;
 pub mod notify;
 pub mod ops;
 pub mod people;

@@ -169,6 +169,14 @@ permissions! {
     AssignCases, "case.assign", "membagi pengajuan izin", "assign licence cases" => [Officer, Head];
     /// Make batch days and note who came.
     ManageBatches, "batch.manage", "mengatur hari layanan bersama", "manage batch days" => [Mentor, Officer];
+    /// See who accompanies whom and what came of it.
+    SeeMentoring, "mentoring.see", "melihat pendampingan", "see mentoring" => [Mentor, Officer, Head];
+    /// Accompany businesses: assess, agree on goals, visit.
+    Mentor, "mentoring.work", "mendampingi usaha", "mentor businesses" => [Mentor, Officer];
+    /// Say who accompanies whom, and work on anybody's engagement.
+    ManageMentoring, "mentoring.manage", "mengatur pendampingan", "manage mentoring" => [Officer];
+    /// Hold trainings and issue their certificates.
+    ManageTrainings, "training.manage", "mengatur pelatihan", "manage trainings" => [Officer];
     /// Erase a person's data (UU 27/2022).
     ErasePerson, "person.erase", "menghapus data pribadi seseorang", "erase a person's data" => [Officer, Admin];
     /// Write down and withdraw consent of a person.

@@ -21,6 +21,14 @@ pub enum Engine {
     Postgres,
 }
 
+/// The SQL of one fact in a column of facts. The names are written in this crate, never by a person.
+pub(crate) fn fact(engine: Engine, column: &str, name: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("({column} ->> '{name}')"),
+        Engine::Postgres => format!("({column}::json ->> '{name}')"),
+    }
+}
+
 /// How many connections, and how much memory for each, a program may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {

@@ -72,6 +72,20 @@ pub const TABLES: &[&str] = &[
     "delivery",
     "notify_choice",
     "product_label",
+    "mentor",
+    "engagement",
+    "assessment",
+    "mentoring_goal",
+    "mentoring_visit",
+    "mentoring_task",
+    "mentoring_question",
+    "growth_figure",
+    "assignment_proposal",
+    "assignment_choice",
+    "training",
+    "training_session",
+    "training_place",
+    "training_attendance",
 ];
 
 /// Tables that are left out, each for its reason.

@@ -15,6 +15,7 @@ mod error;
 pub mod files;
 pub mod jobs;
 pub mod licensing;
+pub mod mentoring;
 mod migrate;
 pub mod notify;
 pub mod people;

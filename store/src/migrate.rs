@@ -73,6 +73,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 12,
+        name: "0012_mentoring",
+        common: include_str!("../migrations/0012_mentoring.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Migration {

@@ -11,10 +11,11 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 use uuid::Uuid;
 use vocab::id::{
-    AccountId, BatchId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CaseId,
-    CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, FileId, ImportId, JobId,
-    ListRowId, MergeId, NoticeId, PairId, PaymentId, PersonId, ProcurementId, RiskId, SearchId,
-    SiteId, SourceId, StatementId, TaskId,
+    AccountId, AssessmentId, BatchId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId,
+    CaseId, CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, EngagementId, FileId,
+    GoalId, ImportId, JobId, ListRowId, MentoringTaskId, MergeId, NoticeId, PairId, PaymentId,
+    PersonId, ProcurementId, ProposalId, QuestionId, RiskId, SearchId, SiteId, SourceId,
+    StatementId, TaskId, TrainingId, TrainingSessionId, VisitId,
 };
 
 use crate::error::StoreResult;
@@ -84,6 +85,15 @@ value_from! {
     DocumentId => Uuid, |v| v.as_uuid();
     FileId => Uuid, |v| v.as_uuid();
     NoticeId => Uuid, |v| v.as_uuid();
+    EngagementId => Uuid, |v| v.as_uuid();
+    AssessmentId => Uuid, |v| v.as_uuid();
+    GoalId => Uuid, |v| v.as_uuid();
+    VisitId => Uuid, |v| v.as_uuid();
+    MentoringTaskId => Uuid, |v| v.as_uuid();
+    QuestionId => Uuid, |v| v.as_uuid();
+    TrainingId => Uuid, |v| v.as_uuid();
+    TrainingSessionId => Uuid, |v| v.as_uuid();
+    ProposalId => Uuid, |v| v.as_uuid();
     EditionId => Uuid, |v| v.as_uuid();
     ListRowId => Uuid, |v| v.as_uuid();
     MergeId => Uuid, |v| v.as_uuid();

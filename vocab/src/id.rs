@@ -134,6 +134,24 @@ ids! {
     DeliveryId,
     /// A day on which many businesses take the same step together.
     BatchId,
+    /// A mentoring of one business by one mentor.
+    EngagementId,
+    /// An assessment with an instrument.
+    AssessmentId,
+    /// A goal agreed with an owner.
+    GoalId,
+    /// A visit of a mentor.
+    VisitId,
+    /// A task given on a visit.
+    MentoringTaskId,
+    /// A question of an owner to a mentor.
+    QuestionId,
+    /// A training.
+    TrainingId,
+    /// A session of a training.
+    TrainingSessionId,
+    /// A proposal of who goes to whom.
+    ProposalId,
 }
 
 #[cfg(test)]

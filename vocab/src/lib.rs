@@ -35,10 +35,11 @@ pub use error::{DomainError, Message};
 pub use geo::{GeoError, GeoPoint};
 pub use halal::{HalalError, HalalNumber};
 pub use id::{
-    AccountId, BatchId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId, CaseId,
-    CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, FileId, IdError, ImportId, JobId,
-    ListRowId, MergeId, NoticeId, PairId, PaymentId, PersonId, PremiseId, ProcurementId, ProductId,
-    RiskId, SearchId, SiteId, SourceId, StatementId, TaskId,
+    AccountId, AssessmentId, BatchId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId,
+    CaseId, CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, EngagementId, FileId,
+    GoalId, IdError, ImportId, JobId, ListRowId, MentoringTaskId, MergeId, NoticeId, PairId,
+    PaymentId, PersonId, PremiseId, ProcurementId, ProductId, ProposalId, QuestionId, RiskId,
+    SearchId, SiteId, SourceId, StatementId, TaskId, TrainingId, TrainingSessionId, VisitId,
 };
 pub use kbli::{KbliCode, KbliError, KbliVersion};
 pub use lang::{Lang, LangError};

@@ -6,8 +6,9 @@ import { logIn } from "./hall.mjs";
 
 const pages = {
   nobody: ["/project/open", "/", "/next", "/next?product_kind=processed_food&nib=tidak", "/account/login", "/account/reset", "/tidak-ada", "/?lang=en"],
-  owner: ["/plan", "/account"],
-  officer: ["/registry", "/registry?online=no", "/registry?q=zzzz", "/registry/new", "/insight", "/insight/33.24.12", "/import", "/people", "/account/password",
+  owner: ["/plan", "/account", "/mentoring/mine"],
+  mentor: ["/mentoring", "/mentoring/mentors", "/mentoring/trainings"],
+  officer: ["/mentoring", "/mentoring/mentors", "/mentoring/assignment", "/mentoring/neglect", "/mentoring/effect", "/mentoring/trainings", "/registry", "/registry?online=no", "/registry?q=zzzz", "/registry/new", "/insight", "/insight/33.24.12", "/import", "/people", "/account/password",
     "/project", "/project/sites", "/project/judge", "/project/ranking", "/project/programme", "/project/space", "/project/budget", "/project/budget?year=2030", "/project/ledger", "/project/clock", "/project/settings/clock"],
   admin: ["/people", "/audit", "/import"],
 };
@@ -25,6 +26,11 @@ for (const [who, addresses] of Object.entries(pages)) {
       await page.goto("/registry?q=keripik");
       const business = await page.locator("tbody th a").first().getAttribute("href");
       all.push(business, `${business}/facts/nib`, `${business}/unmask/owner_nik`);
+    }
+    if (who === "mentor") {
+      await page.goto("/mentoring");
+      const one = await page.locator(".cases h3 a").first().getAttribute("href");
+      all.push(one, `${one}/visit`, `${one}/assess/pendampingan`);
     }
     for (const address of all) {
       await page.goto(address);

@@ -35,11 +35,25 @@ const scenes = [
   { name: "kbli", at: "/licensing/kbli?q=jual+keripik+tempe", whole: true },
   { name: "batches", who: "officer", at: "/licensing/batches" },
   { name: "notices", who: "owner", at: "/account/notices" },
+  { name: "mentoring", who: "mentor", at: "/mentoring", whole: true },
+  { name: "mentoring-case", who: "mentor", at: firstMentoring, whole: true },
+  { name: "mentoring-assess", who: "mentor", at: async (page) => `${await firstMentoring(page)}/assess/pendampingan` },
+  { name: "mentoring-visit", who: "mentor", at: async (page) => `${await firstMentoring(page)}/visit`, whole: true },
+  { name: "mentoring-mine", who: "owner", at: "/mentoring/mine", whole: true },
+  { name: "mentoring-mentors", who: "officer", at: "/mentoring/mentors" },
+  { name: "mentoring-neglect", who: "officer", at: "/mentoring/neglect", whole: true },
+  { name: "mentoring-effect", who: "officer", at: "/mentoring/effect", whole: true },
+  { name: "mentoring-trainings", who: "officer", at: "/mentoring/trainings" },
   { name: "import", who: "officer", at: "/import" },
   { name: "account", who: "officer", at: "/account" },
   { name: "people", who: "admin", at: "/people" },
   { name: "audit", who: "admin", at: "/audit" },
 ];
+
+async function firstMentoring(page) {
+  await page.goto("/mentoring");
+  return page.locator(".cases h3 a").first().getAttribute("href");
+}
 
 async function firstBusiness(page) {
   await page.goto("/registry?online=no");

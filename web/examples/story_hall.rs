@@ -13,6 +13,7 @@ use center::{
         documents::{Verdict, review},
         view::view,
     },
+    mentoring::{agree, assess, care, mentor, visit},
     people::{
         accounts::{self, NewAccount},
         codes,
@@ -275,6 +276,43 @@ async fn businesses(hall: &Hall, officer: &Actor) -> Done<()> {
     let phone = OWNER_PHONE.parse()?;
     let made = accounts::create_for_owner(hall, officer, mine, &phone).await?;
     codes::redeem(hall, OWNER_PHONE, &made.code, PASSWORD, &Origin::default()).await?;
+    mentoring(hall, officer, mine).await
+}
+
+/// The owner's business in the mentor's care: assessed, with a goal, and visited.
+async fn mentoring(hall: &Hall, officer: &Actor, mine: BusinessId) -> Done<()> {
+    let mentor = mentor::all(hall, officer).await?;
+    let mentor = mentor.first().ok_or("no mentor")?.account;
+    let case = care::open(hall, officer, mine, Some(mentor)).await?;
+    let instrument = assess::instrument(hall, officer, case, "pendampingan", None).await?;
+    let levels = instrument
+        .questions()
+        .zip([1_u8, 0, 2, 1, 0, 1, 0, 1, 0].into_iter().cycle());
+    let given = assess::Given {
+        instrument: instrument.id.clone(),
+        version: instrument.version,
+        answers: growth::Answers(
+            levels
+                .map(|((_, question), level)| (question.id.clone(), level))
+                .collect(),
+        ),
+        note: String::new(),
+    };
+    assess::assess(hall, officer, case, &given).await?;
+    let today = hall.clock().today();
+    let later = (today + chrono::Days::new(30)).to_string();
+    agree::agree(hall, officer, case, "nib", "", &later).await?;
+    let noted = visit::Noted {
+        day: (today - chrono::Days::new(1)).to_string(),
+        began: "09:00".to_owned(),
+        ended: "10:00".to_owned(),
+        notes: "Dapur bersih, label belum lengkap.".to_owned(),
+        owner_tasks: "Cetak label baru".to_owned(),
+        mentor_tasks: "Kirim contoh label".to_owned(),
+        next: (today + chrono::Days::new(7)).to_string(),
+        ..visit::Noted::default()
+    };
+    visit::note(hall, officer, case, &noted).await?;
     Ok(())
 }
 

@@ -23,6 +23,7 @@ mod insight;
 mod language;
 mod licensing;
 mod linking;
+mod mentoring;
 mod page;
 mod papers;
 mod people;

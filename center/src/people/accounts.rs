@@ -1,6 +1,7 @@
 //! Accounts: made by those who may, never by strangers.
 
 use serde_json::json;
+use store::mentoring::engagement;
 use store::people::account::{self as kept, Account};
 use store::people::{login_session, person};
 use store::registry::business;
@@ -13,6 +14,7 @@ use crate::actor::Actor;
 use crate::audit;
 use crate::error::{Error, Result};
 use crate::hall::Hall;
+use crate::mentoring::MentoringError;
 use crate::permission::{Permission, Role};
 
 /// What an account page shows.
@@ -317,6 +319,12 @@ pub async fn set_open(hall: &Hall, actor: &Actor, id: AccountId, open: bool) -> 
         if role == Role::Admin && kept::count(&mut tx, &actor.regency, Role::Admin.id()).await? <= 1
         {
             return Err(PeopleError::LastAdmin.into());
+        }
+        // Whoever is in their care would be in nobody's: that is handed over first.
+        let today = hall.clock().today();
+        let (open, ..) = engagement::counts(&mut tx, &actor.regency, Some(id), today).await?;
+        if open > 0 {
+            return Err(MentoringError::OpenCases { n: open }.into());
         }
         login_session::end_all(&mut tx, id, None).await?;
     }

@@ -6,6 +6,7 @@ use serde_json::json;
 use store::Tx;
 use store::files;
 use store::licensing::{case, document, event};
+use store::mentoring::visit;
 use store::notify;
 use store::people::{account, consent, login_session, person};
 use store::registry::{business, label, list_row, merge, share, statement};
@@ -52,6 +53,7 @@ pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Re
     let parts = merge::parts(&mut tx, &actor.regency, &ids).await?;
     let linked: Vec<_> = ids.iter().copied().chain(parts.into_keys()).collect();
     list_row::redact(&mut tx, &actor.regency, &linked).await?;
+    visit::redact(&mut tx, &actor.regency, &linked).await?;
     let businesses = business::hold_many(&mut tx, &actor.regency, &ids).await?;
     let mut erased = Erased {
         businesses: businesses.len(),

@@ -11,7 +11,7 @@ pub mod find;
 pub mod import;
 pub mod label;
 pub mod linking;
-mod listing;
+pub(crate) mod listing;
 pub mod palette;
 pub mod plan;
 pub mod project;

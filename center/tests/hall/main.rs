@@ -10,6 +10,7 @@ mod jobs;
 mod labels;
 mod licensing;
 mod licensing_faults;
+mod mentoring;
 mod notify;
 mod ops;
 mod people;

@@ -15,6 +15,7 @@ mod kecamatan;
 mod kobo;
 mod licensing;
 mod manifest;
+mod mentoring;
 mod open;
 mod people;
 mod trades;

@@ -72,6 +72,7 @@ pub(crate) async fn run(
     let owners = people(&hall, &actor).await?;
     licensing::cases(&hall, OFFICER, &config.data.folder).await?;
     center::project::example::fill(&hall).await?;
+    super::mentoring::fill(&hall, &actor).await?;
     tell(&config, &owners, out)?;
     if !args.fill_only {
         serve::run(&config, hall).await?;
@@ -206,14 +207,14 @@ async fn owner(
     Ok(None)
 }
 
-fn is_taken(error: &center::Error) -> bool {
+pub(super) fn is_taken(error: &center::Error) -> bool {
     matches!(
         error,
         center::Error::People(center::people::PeopleError::LoginTaken { .. })
     )
 }
 
-async fn choose_password(hall: &Hall, login: &str, code: &str) -> Result<(), Failure> {
+pub(super) async fn choose_password(hall: &Hall, login: &str, code: &str) -> Result<(), Failure> {
     let origin = Origin {
         address: "127.0.0.1".to_owned(),
         device: "demo".to_owned(),

@@ -51,6 +51,18 @@ const NOTES: &[(&str, &str)] = &[
     ("note-removed", "mind"),
     ("note-budget-drafted", "good"),
     ("note-budget-enacted", "good"),
+    ("note-assessed", "good"),
+    ("note-visited", "good"),
+    ("note-mentoring-closed", "good"),
+    ("note-asked", "good"),
+    ("note-handed-over", "good"),
+    ("note-proposed", "good"),
+    ("note-assigned", "good"),
+    ("note-invited", "good"),
+    ("note-registered", "good"),
+    ("note-waiting", "mind"),
+    ("note-attended", "good"),
+    ("note-certified", "good"),
 ];
 
 impl Note {

@@ -10,6 +10,7 @@ mod errors;
 mod import;
 mod licensing;
 mod linking;
+mod mentoring;
 mod papers;
 mod plan;
 mod project;
