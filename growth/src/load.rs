@@ -288,10 +288,10 @@ impl Desk<'_> {
                     ),
                 );
             }
-            if !(1.0 / 9.0 - 1e-9..=9.0).contains(&judgement.times) {
-                self.wrong(at, "times must lie between 1/9 and 9 (Saaty's scale)");
-            } else {
+            if (1.0 / 9.0 - 1e-9..=9.0).contains(&judgement.times) {
                 judgements.set(first, second, judgement.times);
+            } else {
+                self.wrong(at, "times must lie between 1/9 and 9 (Saaty's scale)");
             }
         }
         let pairs = ids.len() * (ids.len() - 1) / 2;

@@ -76,26 +76,26 @@ fn held_karp(ways: &Ways) -> Vec<usize> {
         return Vec::new();
     }
     let full = (1_usize << n) - 1;
-    let mut least = vec![f64::INFINITY; (full + 1) * n];
+    let mut reach = vec![f64::INFINITY; (full + 1) * n];
     let mut before = vec![usize::MAX; (full + 1) * n];
     for stop in 0..n {
-        least[(1 << stop) * n + stop] = ways.first[stop];
+        reach[(1 << stop) * n + stop] = ways.first[stop];
     }
     for set in 1..=full {
         for last in (0..n).filter(|last| set & (1 << last) != 0) {
-            let here = least[set * n + last];
+            let here = reach[set * n + last];
             for next in (0..n).filter(|next| set & (1 << next) == 0) {
                 let place = (set | (1 << next)) * n + next;
                 let there = here + ways.at(last, next);
-                if there < least[place] {
-                    least[place] = there;
+                if there < reach[place] {
+                    reach[place] = there;
                     before[place] = last;
                 }
             }
         }
     }
     let mut last = (0..n)
-        .min_by(|a, b| least[full * n + a].total_cmp(&least[full * n + b]))
+        .min_by(|a, b| reach[full * n + a].total_cmp(&reach[full * n + b]))
         .unwrap_or(0);
     let (mut set, mut order) = (full, Vec::with_capacity(n));
     loop {

@@ -40,7 +40,7 @@ fn the_nearer_mentor_goes_and_the_reasons_are_there() {
     let first = found.choices[0].unwrap();
     assert!(first.weighed.field && first.weighed.area && first.nearer.is_none());
     assert!((1_000..1_300).contains(&first.weighed.metres.unwrap()));
-    assert_eq!(found.gap(), 0.0);
+    assert!(found.gap().abs() < 1e-12);
 }
 
 #[test]

@@ -1,9 +1,5 @@
 //! The effect against statsmodels: inputs and its numbers in `statsmodels.json`, made once (see `made_with` in it).
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use growth::effect::{Effect, Rule, Scale, Unit, effect, pairs};
 use serde::Deserialize;

@@ -355,7 +355,7 @@ pub(super) fn open_steps(hall: &Hall, plan: &rulebook::Plan) -> Vec<OpenStep> {
         .filter_map(|step| {
             let rule = rulebook.rule(step.rule)?;
             Some(OpenStep {
-                rule: rule.id.to_string(),
+                rule: rule.id.clone(),
                 now: step.state == StepState::Next,
             })
         })

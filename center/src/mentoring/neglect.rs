@@ -157,7 +157,7 @@ async fn sizes(
             groups.push(group(key.trim_start_matches("size:"), &those, visited));
         }
     }
-    groups.sort_by(|a, b| b.all.cmp(&a.all));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.all));
     Ok(groups)
 }
 
@@ -203,11 +203,7 @@ async fn counted(
 }
 
 /// The nearest working mentor to a place, with the way in metres.
-fn nearest<'a>(
-    mentors: &'a [MentorView],
-    at: vocab::GeoPoint,
-    room: bool,
-) -> Option<(&'a MentorView, i64)> {
+fn nearest(mentors: &[MentorView], at: vocab::GeoPoint, room: bool) -> Option<(&MentorView, i64)> {
     mentors
         .iter()
         .filter(|one| one.works && (!room || one.room() > 0))

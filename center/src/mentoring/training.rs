@@ -44,7 +44,7 @@ fn token(hall: &Hall, what: &str, id: &str) -> String {
     let hash = hall
         .keys()
         .short_hash(Purpose::Share, format!("{what}:{id}").as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", u128::from_be_bytes(hash))
 }
 
 fn token_hash(hall: &Hall, token: &str) -> Vec<u8> {

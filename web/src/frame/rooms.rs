@@ -21,7 +21,6 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("/registry", "nav-registry", "registry"),
     ("/licensing", "nav-licensing", "paper"),
     ("/mentoring/mine", "nav-mine", "people"),
-    ("/registry", "nav-registry", "registry"),
     ("/mentoring", "nav-mentoring", "place"),
     ("/campaigns", "nav-campaigns", "people"),
     ("/insight", "nav-insight", "insight"),

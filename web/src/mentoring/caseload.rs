@@ -62,12 +62,12 @@ pub(crate) async fn show(
             Choice::new(one.account.to_string(), one.name).chosen_if(Some(one.account) == mentor)
         })
         .collect();
-    page(&shown(&frame, found, choices, &wanted.mentor))
+    page(&shown(&frame, &found, choices, &wanted.mentor))
 }
 
 fn shown<'a>(
     frame: &'a Frame,
-    found: Caseload,
+    found: &Caseload,
     mentors: Vec<Choice>,
     mentor: &str,
 ) -> CaseloadPage<'a> {

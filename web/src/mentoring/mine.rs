@@ -46,7 +46,14 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame) -> Answer {
                 may_join: state == "invited",
             })
             .collect();
-        own.push(shown(&app, &frame, business, name, view, trainings));
+        own.push(shown(
+            &app,
+            &frame,
+            business,
+            name,
+            view.as_ref(),
+            trainings,
+        ));
     }
     page(&MinePage { f: &frame, own })
 }
@@ -56,10 +63,10 @@ fn shown(
     frame: &Frame,
     business: BusinessId,
     name: String,
-    view: Option<CareView>,
+    view: Option<&CareView>,
     trainings: Vec<OwnTraining>,
 ) -> Own {
-    let newest = view.as_ref().and_then(|view| {
+    let newest = view.and_then(|view| {
         let own = view.assessed.iter().rev();
         own.clone()
             .find(|one| one.kept.instrument == growth::instrument::MENTORING)
@@ -68,31 +75,21 @@ fn shown(
     Own {
         business: business.to_string(),
         name,
-        id: view.as_ref().map(|view| view.engagement.id.to_string()),
-        open: view.as_ref().is_some_and(|view| view.state.is_open()),
-        mentor: view
-            .as_ref()
-            .map(|view| view.mentor.clone())
-            .unwrap_or_default(),
+        id: view.map(|view| view.engagement.id.to_string()),
+        open: view.is_some_and(|view| view.state.is_open()),
+        mentor: view.map(|view| view.mentor.clone()).unwrap_or_default(),
         state: view
-            .as_ref()
             .map(|view| view.state.label(frame.lang).to_owned())
             .unwrap_or_default(),
         next: view
-            .as_ref()
             .and_then(|view| view.engagement.next_on)
             .map(|day| frame.date(&day)),
-        line: view.as_ref().and_then(|view| one::growth_line(frame, view)),
+        line: view.and_then(|view| one::growth_line(frame, view)),
         goals: view
-            .as_ref()
             .map(|view| one::goals(app, frame, view))
             .unwrap_or_default(),
-        tasks: view
-            .as_ref()
-            .map(|view| one::tasks(frame, view))
-            .unwrap_or_default(),
+        tasks: view.map(|view| one::tasks(frame, view)).unwrap_or_default(),
         questions: view
-            .as_ref()
             .map(|view| one::questions(frame, view))
             .unwrap_or_default(),
         newest,

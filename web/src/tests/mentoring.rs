@@ -244,16 +244,12 @@ async fn a_training_is_held_attended_by_qr_and_its_certificate_verified_by_anybo
     let stage = Stage::new().await;
     let mut officer = stage.signed_in(Role::Officer).await;
     let mine = stage.mine.to_string();
-    let wrong = officer
-        .post(
-            "/mentoring/trainings",
-            &[
-                ("title", "PKP"),
-                ("quota", "0"),
-                ("sessions", "2026-11-24 Higiene"),
-            ],
-        )
-        .await;
+    let given = [
+        ("title", "PKP"),
+        ("quota", "0"),
+        ("sessions", "2026-11-24 Higiene"),
+    ];
+    let wrong = officer.post("/mentoring/trainings", &given).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.has("2026-11-24 Higiene");
     let given = [
@@ -286,22 +282,7 @@ async fn a_training_is_held_attended_by_qr_and_its_certificate_verified_by_anybo
     assert_eq!(full.status, StatusCode::SEE_OTHER);
     officer.get(&training).await.has("Daftar tunggu");
 
-    let session: vocab::TrainingSessionId = officer
-        .get(&training)
-        .await
-        .text()
-        .split("<option value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap();
-    let attend = format!(
-        "/mentoring/attend/{}",
-        center::mentoring::training::session_token(&stage.hall, session)
-    );
+    let attend = attendance(&stage, &mut officer, &training).await;
     good(&mut owner, &attend).await.has("Saya hadir");
     assert_eq!(
         owner.post(&attend, &[("business", &mine)]).await.status,
@@ -349,4 +330,13 @@ async fn a_training_is_held_attended_by_qr_and_its_certificate_verified_by_anybo
         stranger.get("/mentoring/certificates/0000").await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+/// Where the QR code of the first session leads.
+async fn attendance(stage: &Stage, officer: &mut Client, training: &str) -> String {
+    let page = officer.get(training).await.text();
+    let session = page.split("<option value=\"").nth(1).unwrap();
+    let session = session.split('"').next().unwrap().parse().unwrap();
+    let token = center::mentoring::training::session_token(&stage.hall, session);
+    format!("/mentoring/attend/{token}")
 }
