@@ -1,7 +1,7 @@
 //! The hall: everything a use case needs, built once by the binary.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -10,14 +10,14 @@ use store::registry::marks::MarkBook;
 use store::registry::words::WordBook;
 use store::{Db, sql};
 use tokio::sync::Semaphore;
-use uuid::Uuid;
+use uuid::{ContextV7, Timestamp, Uuid};
 use vocab::Gazetteer;
 
 use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::files::{FilesError, Scanner, Storage, StorageChoice};
-use crate::keys::{KeyError, Keys, random};
+use crate::keys::{KeyError, Keys};
 use crate::notify::Ways;
 use crate::registry::palette::Palette;
 
@@ -103,6 +103,7 @@ struct Inner {
     gazetteer: Gazetteer,
     keys: Keys,
     clock: Clock,
+    ids: Mutex<ContextV7>,
     settings: Settings,
     marks: MarkBook,
     words: WordBook,
@@ -149,6 +150,7 @@ impl Hall {
             gazetteer,
             keys,
             clock,
+            ids: Mutex::new(ContextV7::new()),
             settings,
             marks,
             words: WordBook::default(),
@@ -248,10 +250,13 @@ impl Hall {
         &self.0.settings.calendar
     }
 
-    /// A new id: UUIDv7 of now.
+    /// A new id: UUIDv7 of now, greater than every one before it. Two statements of one moment are told apart by their
+    /// ids, and the later one must win.
     pub fn new_id<T: From<Uuid>>(&self) -> T {
-        let millis = u64::try_from(self.0.clock.now().timestamp_millis()).unwrap_or(0);
-        T::from(uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid())
+        let now = self.0.clock.now();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+        let moment = Timestamp::from_unix(&self.0.ids, seconds, now.timestamp_subsec_nanos());
+        T::from(Uuid::new_v7(moment))
     }
 }
 

@@ -234,8 +234,14 @@ mod tests {
                 kept.lock()
                     .unwrap()
                     .retain(|path, _| !wanted.contains(path.trim_start_matches("/pendopo/")));
-                let xml = "<?xml version=\"1.0\"?><DeleteResult></DeleteResult>";
-                ("200 OK", xml.as_bytes().to_vec())
+                let keys = wanted.split("<Key>").skip(1);
+                let keys = keys.filter_map(|rest| rest.split("</Key>").next());
+                let gone = keys.map(|key| format!("<Deleted><Key>{key}</Key></Deleted>"));
+                let gone: String = gone.collect();
+                (
+                    "200 OK",
+                    format!("<DeleteResult>{gone}</DeleteResult>").into_bytes(),
+                )
             }
             _ => {
                 kept.lock().unwrap().remove(&path);
