@@ -102,7 +102,7 @@ fn made(hall: &Hall, n: usize, village: &str) -> Case {
         state: state.id().to_owned(),
         turn: turn.id().to_owned(),
         version: 1,
-        officer: (n % 3 == 0).then_some(officer),
+        officer: n.is_multiple_of(3).then_some(officer),
         outside_system: None,
         outside_number: None,
         issued_number: None,
@@ -194,8 +194,9 @@ fn told(times: &mut [Duration]) -> String {
 /// Photos of some five megabytes, all at once.
 async fn brought(hall: &Hall, folder: &std::path::Path, uploads: usize) {
     let noise = image::RgbImage::from_fn(3_000, 2_200, |x, y| {
-        let grain = (x * 2_654_435_761_u32 ^ y.wrapping_mul(40_503)).rotate_left(x % 13);
-        image::Rgb([grain as u8, (grain >> 8) as u8, (grain >> 16) as u8])
+        let grain = x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503);
+        let [red, green, blue, _] = grain.rotate_left(x % 13).to_le_bytes();
+        image::Rgb([red, green, blue])
     });
     let mut photo = std::io::Cursor::new(Vec::new());
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut photo, 80)
@@ -224,9 +225,9 @@ async fn brought(hall: &Hall, folder: &std::path::Path, uploads: usize) {
     }
     assert_eq!(ids.len(), uploads, "none is lost");
     println!(
-        "{uploads} uploads of {:.1} MB at once: all kept in {:.1?}; resident {before} MB before, at most {} MB; \
+        "{uploads} uploads of {} kB at once: all kept in {:.1?}; resident {before} MB before, at most {} MB; \
          the bound for what is looked at is {} MB",
-        photo.len() as f64 / 1e6,
+        photo.len() / 1_000,
         begun.elapsed(),
         memory("VmHWM:"),
         bound / 1_000_000,

@@ -85,7 +85,7 @@ pub(crate) struct Scene {
 pub(crate) async fn scene(hall: &Hall) -> Scene {
     let business = keripik(hall).await;
     let mut owner = owner(owner_of(hall, business).await);
-    owner.name = "Siti Aminah".to_owned();
+    "Siti Aminah".clone_into(&mut owner.name);
     let officer = actor(Role::Officer);
     account_of(hall, &owner, "+6281234567890").await;
     account_of(hall, &officer, "officer").await;

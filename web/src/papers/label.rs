@@ -310,13 +310,11 @@ impl Of {
 pub(crate) async fn pdf(State(app): State<App>, frame: Frame, Form(given): Form<Given>) -> Answer {
     let draft = draft(&given);
     let seen = seen(&app, &draft).await?;
-    match &seen.printed {
-        Ok(sheet) => Ok(file(sheet)),
-        Err(_) => {
-            let blank = form(&frame, desk(&app)?, &draft, None);
-            wrong(&shown(blank, &frame, &seen))
-        }
+    if let Ok(sheet) = &seen.printed {
+        return Ok(file(sheet));
     }
+    let blank = form(&frame, desk(&app)?, &draft, None);
+    wrong(&shown(blank, &frame, &seen))
 }
 
 fn file(sheet: &Sheet) -> Response {
