@@ -322,7 +322,7 @@ fn rings(json: Option<&Json>) -> Result<Vec<Vec<Degrees>>, ProjectError> {
         .collect()
 }
 
-/// The polygons of a KML text: outer and inner boundaries are `coordinates` of "longitude,latitude[,height]".
+/// The polygons of a KML text: outer and inner boundaries are `coordinates` of longitude, latitude and, if it is there, height.
 fn from_kml(text: &str) -> Result<Vec<Vec<Vec<Degrees>>>, ProjectError> {
     let mut reader = quick_xml::Reader::from_str(text);
     let (mut found, mut polygon, mut inside, mut within_polygon) =
