@@ -10,7 +10,7 @@ test("an owner logs in by phone and sees the next step first", async ({ page }) 
   const next = page.getByRole("region").filter({ hasText: "Langkah berikutnya" });
   await expect(next.getByRole("heading", { level: 2 })).not.toBeEmpty();
   await next.getByText("Kenapa?").click();
-  await expect(next.locator("details[open]")).toContainText(/\d{4}/);
+  await expect(next.locator("details.why")).toContainText(/Dasar: \S/);
 });
 
 test("one tap answers a question and the question is gone", async ({ page }) => {
