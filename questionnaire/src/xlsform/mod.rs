@@ -1,0 +1,1 @@
+//! Questionnaires for Kobo and ODK.
