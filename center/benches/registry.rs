@@ -22,7 +22,7 @@ use store::Db;
 use store::people::person;
 use store::registry::bulk::{self, NewBusiness};
 use store::registry::business::Business;
-use store::registry::marks::Ledger;
+use store::registry::ledger::Ledger;
 use store::registry::statement::Statement;
 use vocab::id::BusinessId;
 use vocab::{RegionLevel, SizeClass};
@@ -120,8 +120,12 @@ async fn write(hall: &Hall, count: usize) -> Vec<BusinessId> {
         let mut tx = hall.db().write().await.unwrap();
         let mut new = Vec::with_capacity(made.len());
         let mut people = Vec::with_capacity(made.len());
-        for (n, (facts, projection)) in made.into_iter().enumerate() {
-            let marks = projection.marks(&mut tx, hall.marks()).await.unwrap();
+        for (n, (facts, mut projection)) in made.into_iter().enumerate() {
+            projection
+                .number_marks(&mut tx, hall.marks())
+                .await
+                .unwrap();
+            let marks = projection.marks();
             let (mut owner, key) = sealing::new_person(hall, REGENCY);
             let content = sealing::seal(hall.keys(), &key, &mut owner, facts);
             // The clock of the tests stands still; ids must follow each other as they do in life.
@@ -167,10 +171,13 @@ async fn write(hall: &Hall, count: usize) -> Vec<BusinessId> {
         }
         person::insert_many(&mut tx, people).await.unwrap();
         let mut ledger = Ledger::new(REGENCY);
-        bulk::insert(&mut tx, REGENCY, hall.words(), &mut ledger, new)
+        bulk::insert(&mut tx, REGENCY, &mut ledger, new.into_iter())
             .await
             .unwrap();
-        ledger.flush(&mut tx).await.unwrap();
+        ledger
+            .flush(&mut tx, hall.words(), hall.clock().now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         hall.words()
             .refresh(&mut hall.db().read().await.unwrap(), REGENCY)

@@ -7,6 +7,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use rulebook::Rulebook;
 use store::registry::marks::MarkBook;
+use store::registry::name_order::NameOrders;
 use store::registry::words::WordBook;
 use store::{Db, sql};
 use tokio::sync::Semaphore;
@@ -107,6 +108,7 @@ struct Inner {
     settings: Settings,
     marks: MarkBook,
     words: WordBook,
+    name_orders: NameOrders,
     hashing: Semaphore,
     looking: Semaphore,
     storage: OnceLock<Storage>,
@@ -154,6 +156,7 @@ impl Hall {
             settings,
             marks,
             words: WordBook::default(),
+            name_orders: NameOrders::default(),
             hashing,
             looking,
             storage: OnceLock::new(),
@@ -221,6 +224,11 @@ impl Hall {
     /// Marks and their numbers.
     pub fn marks(&self) -> &MarkBook {
         &self.0.marks
+    }
+
+    /// The order of names of regencies that are asked for.
+    pub(crate) fn name_orders(&self) -> &NameOrders {
+        &self.0.name_orders
     }
 
     /// The words of the search index.

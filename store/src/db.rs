@@ -102,8 +102,9 @@ impl Db {
                 "cache_size",
                 format!("-{}", u64::from(limits.cache_kib) * 48),
             )
-            // 128 MB: what many transactions of a load wrote to the same page goes into the file once.
-            .pragma("wal_autocheckpoint", "16000")
+            // 512 MB: what many transactions of a load wrote to the same page goes into the file once, and the disk is
+            // waited for rarely.
+            .pragma("wal_autocheckpoint", "64000")
             .pragma("journal_size_limit", "67108864");
         let write = SqlitePoolOptions::new()
             .max_connections(1)
@@ -200,8 +201,7 @@ impl Db {
     pub async fn load(&self) -> StoreResult<Tx> {
         let mut tx = self.write().await?;
         if self.engine() == Engine::Postgres {
-            let settings = "SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_custom_plan; \
-                            SET LOCAL jit = off";
+            let settings = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
             tx.script(settings.to_owned()).await?;
         }
         Ok(tx)

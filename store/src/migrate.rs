@@ -80,6 +80,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 14,
+        name: "0014_word_blocks",
+        common: include_str!("../migrations/0014_word_blocks.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Migration {

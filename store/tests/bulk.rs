@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use store::registry::bulk::{self, LastSaid, NewBusiness};
 use store::registry::business::{self, Business};
 use store::registry::import::{self, Counts, Import, ImportRow, State};
-use store::registry::marks::{Ledger, MarkSet};
+use store::registry::ledger::Ledger;
+use store::registry::marks::MarkSet;
 use store::registry::statement::{self, Statement};
 use store::registry::words::WordBook;
 use store::testing::on_both;
@@ -118,11 +119,11 @@ async fn insert(tx: &mut Tx, new: Vec<NewBusiness>) {
         [(seq, one.business.id), (-seq, one.business.id)]
     });
     let keys = keys.collect();
-    bulk::insert(tx, REGENCY, &WordBook::default(), &mut ledger, new)
+    bulk::insert(tx, REGENCY, &mut ledger, new.into_iter())
         .await
         .unwrap();
     bulk::add_keys(tx, keys).await.unwrap();
-    ledger.flush(tx).await.unwrap();
+    ledger.flush(tx, &WordBook::default(), now()).await.unwrap();
 }
 
 #[test]

@@ -1,16 +1,18 @@
 //! Businesses are found by words and marks, and the counters and bitmaps stay right.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use chrono::DateTime;
-use store::Db;
+use chrono::{DateTime, Utc};
 use store::registry::business::{self, Business};
-use store::registry::marks::{Ledger, MarkBook, MarkSet, Placed};
-use store::registry::search::{self, Cursor, Filter, Sort, Term};
-use store::registry::words::{self, WordBook, Words};
+use store::registry::ledger::{Ledger, Placed};
+use store::registry::marks::{MarkBook, MarkSet};
+use store::registry::name_order::NameOrders;
+use store::registry::search::{self, Cursor, Filter, Matches, Page, Sort, Term};
+use store::registry::words::WordBook;
 use store::registry::{marks, tally};
 use store::testing::on_both;
+use store::{Db, Session, Tx};
 use vocab::id::BusinessId;
 
 const REGENCY: &str = "33.24";
@@ -20,7 +22,6 @@ fn keys(keys: &[&str]) -> Vec<String> {
 }
 
 fn sample(seq: i64, name: &str, region: &str, marks: &MarkSet) -> Business {
-    let now = DateTime::from_timestamp_micros(1_764_000_000_000_000).unwrap();
     Business {
         seq,
         id: BusinessId::from_parts(seq.unsigned_abs(), [7; 10]),
@@ -33,45 +34,36 @@ fn sample(seq: i64, name: &str, region: &str, marks: &MarkSet) -> Business {
         kbli: None,
         facts: "{\"qris\":true}".to_owned(),
         marks: marks.clone(),
-        created_at: now,
-        changed_at: now,
+        created_at: now(),
+        changed_at: now(),
     }
+}
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(1_764_000_000_000_000).unwrap()
 }
 
 async fn add(db: &Db, rows: &[(&str, &str, MarkSet)]) -> Vec<i64> {
     let mut tx = db.write().await.unwrap();
     let seqs = business::reserve(&mut tx, rows.len()).await.unwrap();
     let mut ledger = Ledger::new(REGENCY);
-    let (mut businesses, mut entries) = (Vec::new(), Vec::new());
+    let mut businesses = Vec::new();
     for ((name, region, marks), seq) in rows.iter().zip(&seqs) {
         ledger
             .change(*seq, None, Some(Placed { region, marks }))
             .unwrap();
         businesses.push(sample(*seq, name, region, marks));
-        entries.push(Words {
-            seq: *seq,
-            words: name.to_lowercase(),
-        });
+        ledger.words(*seq, "", &name.to_lowercase()).unwrap();
     }
-    let all: BTreeSet<String> = entries
-        .iter()
-        .flat_map(|entry| {
-            entry
-                .words
-                .split(' ')
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    let book = WordBook::default();
-    book.add(&mut tx, REGENCY, all.iter().map(String::as_str).collect())
-        .await
-        .unwrap();
     business::insert_many(&mut tx, businesses).await.unwrap();
-    words::insert_many(&mut tx, entries).await.unwrap();
-    ledger.flush(&mut tx).await.unwrap();
+    flush(&mut tx, &mut ledger).await;
     tx.commit().await.unwrap();
     seqs
+}
+
+async fn flush(tx: &mut Tx, ledger: &mut Ledger) {
+    let book = WordBook::default();
+    ledger.flush(tx, &book, now()).await.unwrap();
 }
 
 fn term(word: &str, prefix: bool) -> Vec<Term> {
@@ -81,15 +73,26 @@ fn term(word: &str, prefix: bool) -> Vec<Term> {
     }]
 }
 
+async fn page(
+    session: &mut Session,
+    matches: &Matches,
+    sort: Sort,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Page {
+    let orders = NameOrders::default();
+    search::page(session, &orders, REGENCY, matches, sort, after, limit)
+        .await
+        .unwrap()
+}
+
 async fn names(db: &Db, filter: &Filter, sort: Sort) -> Vec<String> {
     let mut session = db.read().await.unwrap();
     let matches = search::matches(&mut session, filter).await.unwrap();
     let mut all = Vec::new();
     let mut cursor: Option<Cursor> = None;
     loop {
-        let page = search::page(&mut session, REGENCY, &matches, sort, cursor.as_ref(), 2)
-            .await
-            .unwrap();
+        let page = page(&mut session, &matches, sort, cursor.as_ref(), 2).await;
         assert!(page.rows.len() <= 2);
         all.extend(page.rows.into_iter().map(|row| row.name));
         match page.next {
@@ -248,16 +251,8 @@ fn a_changed_business_leaves_its_old_marks_and_words() {
                 }),
             )
             .unwrap();
-        ledger.flush(&mut tx).await.unwrap();
-        words::replace(
-            &mut tx,
-            Words {
-                seq,
-                words: "toko bu tini".to_owned(),
-            },
-        )
-        .await
-        .unwrap();
+        ledger.words(seq, "bu tini warung", "bu tini toko").unwrap();
+        flush(&mut tx, &mut ledger).await;
         tx.commit().await.unwrap();
 
         let mut session = db.read().await.unwrap();
@@ -409,9 +404,7 @@ fn a_walk_through_the_name_index_finds_the_same_as_a_sort() {
         assert_eq!(matches.seqs.len(), 9_000);
         let mut sorted = names.clone();
         sorted.sort();
-        let page = search::page(&mut session, REGENCY, &matches, Sort::Name, None, 50)
-            .await
-            .unwrap();
+        let page = page(&mut session, &matches, Sort::Name, None, 50).await;
         let first: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(
             first,
@@ -421,16 +414,7 @@ fn a_walk_through_the_name_index_finds_the_same_as_a_sort() {
                 .map(String::as_str)
                 .collect::<Vec<_>>()
         );
-        let next = search::page(
-            &mut session,
-            REGENCY,
-            &matches,
-            Sort::Name,
-            page.next.as_ref(),
-            50,
-        )
-        .await
-        .unwrap();
+        let next = self::page(&mut session, &matches, Sort::Name, page.next.as_ref(), 50).await;
         let second: Vec<&str> = next.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(
             second,
@@ -440,6 +424,86 @@ fn a_walk_through_the_name_index_finds_the_same_as_a_sort() {
                 .take(50)
                 .map(String::as_str)
                 .collect::<Vec<_>>()
+        );
+    });
+}
+
+/// All names of a filter in order, asked for in pages of 1,000 of one program's order.
+async fn in_order(db: &Db, orders: &NameOrders, filter: &Filter) -> Vec<String> {
+    let mut session = db.read().await.unwrap();
+    let matches = search::matches(&mut session, filter).await.unwrap();
+    let mut all = Vec::new();
+    let mut cursor: Option<Cursor> = None;
+    loop {
+        let page = search::page(
+            &mut session,
+            orders,
+            REGENCY,
+            &matches,
+            Sort::Name,
+            cursor.as_ref(),
+            1_000,
+        );
+        let page = page.await.unwrap();
+        all.extend(page.rows.into_iter().map(|row| row.name));
+        cursor = page.next;
+        if cursor.is_none() {
+            return all;
+        }
+    }
+}
+
+#[test]
+fn an_order_of_names_that_was_made_earlier_misses_neither_who_came_nor_who_was_renamed() {
+    on_both(async |db| {
+        let book = MarkBook::load(&db).await.unwrap();
+        book.ensure(&db, &keys(&["all"])).await.unwrap();
+        let all: MarkSet = [book.number("all").unwrap()].into_iter().collect();
+        let rows: Vec<String> = (0..6_000_u32)
+            .map(|n| format!("{} {n:04}", if n % 3 == 0 { "kopi" } else { "toko" }))
+            .collect();
+        let rows: Vec<(&str, &str, MarkSet)> = rows
+            .iter()
+            .map(|name| (name.as_str(), "33.24.09.2003", all.clone()))
+            .collect();
+        let seqs = add(&db, &rows).await;
+        let orders = NameOrders::default();
+        let filter = |words| Filter {
+            regency: REGENCY.to_owned(),
+            marks: vec![all.iter().collect()],
+            words,
+        };
+        let before = in_order(&db, &orders, &filter(vec![])).await;
+        assert_eq!(before.len(), 6_000);
+        assert!(before.is_sorted());
+
+        add(&db, &[("mie 0001", "33.24.09.2003", all.clone())]).await;
+        let mut tx = db.write().await.unwrap();
+        let one = [u32::try_from(seqs[1]).unwrap()];
+        let mut renamed = business::by_seqs(&mut tx, &one).await.unwrap().remove(0);
+        assert_eq!(renamed.name, "toko 0001");
+        renamed.name = "aneka 0001".to_owned();
+        renamed.name_key = renamed.name.clone();
+        business::update(&mut tx, &renamed).await.unwrap();
+        let mut ledger = Ledger::new(REGENCY);
+        ledger
+            .words(renamed.seq, "0001 toko", "0001 aneka")
+            .unwrap();
+        ledger.renamed(renamed.seq);
+        flush(&mut tx, &mut ledger).await;
+        tx.commit().await.unwrap();
+
+        let after = in_order(&db, &orders, &filter(vec![])).await;
+        assert_eq!(after.len(), 6_001);
+        assert!(after.is_sorted(), "all stand where they belong");
+        assert_eq!(after.first().map(String::as_str), Some("aneka 0001"));
+        assert!(after.contains(&"mie 0001".to_owned()));
+        let coffee = in_order(&db, &orders, &filter(vec![term("kopi", false)])).await;
+        assert_eq!(coffee.len(), 2_000);
+        assert!(coffee.is_sorted());
+        assert_eq!(
+            names(&db, &filter(vec![term("ane", true)]), Sort::Name).await,
+            ["aneka 0001"]
         );
     });
 }

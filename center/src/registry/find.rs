@@ -64,8 +64,6 @@ pub struct Listing {
     pub rows: Vec<Listed>,
     /// How many there are in all.
     pub total: u64,
-    /// The words found more than could be looked at: only the newest [`search::MOST_HITS`] are counted.
-    pub capped: bool,
     /// Where to go on: to be given back as it is.
     pub next: Option<String>,
     /// Words that were typed, and the near ones they were read as too.
@@ -87,6 +85,7 @@ pub async fn find(
     let limit = limit.clamp(1, 200);
     let page = search::page(
         &mut session,
+        hall.name_orders(),
         &actor.regency,
         &found.matches,
         query.sort,
@@ -96,7 +95,6 @@ pub async fn find(
     .await?;
     Ok(Listing {
         total: found.matches.seqs.len(),
-        capped: found.matches.capped,
         next: page.next.as_ref().map(write_cursor),
         rows: page.rows.into_iter().map(|row| listed(hall, row)).collect(),
         read_as: found.read_as,

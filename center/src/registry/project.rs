@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use rulebook::{Fact, Facts, Plan, Stage, Value};
 use store::registry::business::Business;
-use store::registry::marks::{Ledger, MarkBook, MarkSet};
+use store::registry::marks::{MarkBook, MarkSet};
 use store::{StoreResult, Tx};
 use vocab::{BusinessName, PersonName, RegionCode, RegionLevel, Rupiah, SizeClass};
 
@@ -50,13 +50,17 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// The marks, after giving numbers to keys that never occurred before (a KBLI code, a region of elsewhere).
-    pub async fn marks(&self, tx: &mut Tx, book: &MarkBook) -> StoreResult<MarkSet> {
-        let mut numbers = self.marks.clone();
-        for key in &self.new_marks {
-            numbers.push(Ledger::intern(tx, book, key).await?);
+    /// Gives numbers to marks that never occurred before (a KBLI code, a region of elsewhere).
+    pub async fn number_marks(&mut self, tx: &mut Tx, book: &MarkBook) -> StoreResult<()> {
+        for key in std::mem::take(&mut self.new_marks) {
+            self.marks.push(book.intern(tx, &key).await?);
         }
-        Ok(numbers.into_iter().collect())
+        Ok(())
+    }
+
+    /// The marks that have a number; see [`Projection::number_marks`].
+    pub fn marks(&self) -> MarkSet {
+        self.marks.iter().copied().collect()
     }
 }
 

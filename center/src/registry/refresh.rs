@@ -1,14 +1,13 @@
 //! After something was said or withdrawn: believe anew, plan anew, project anew, count anew. All in the caller's
 //! transaction, for one business or for some hundred at once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use rulebook::FactSet;
 use store::registry::business::{self, Business};
-use store::registry::marks::{Ledger, Placed};
+use store::registry::ledger::{Ledger, Placed};
 use store::registry::source;
 use store::registry::statement::{self, Statement};
-use store::registry::words::{self, Words};
 use store::{Session, Tx};
 use vocab::id::{BusinessId, SourceId};
 
@@ -79,30 +78,36 @@ pub async fn refresh(
     let ids: Vec<BusinessId> = old.iter().map(|business| business.id).collect();
     let mut said = statement::of_businesses(tx, regency, &ids).await?;
     let mut ledger = Ledger::new(regency);
-    let mut new_words = BTreeSet::new();
     let mut changed = 0;
     for before in old {
         let statements = said.remove(&before.id).unwrap_or_default();
         let believes = believe(&statements, &authorities)?;
         if believes.is_empty() {
-            remove(tx, &mut ledger, &before).await?;
+            leave(tx, &mut ledger, projector, &before).await?;
             changed += 1;
             continue;
         }
         let projection = projector.project(&for_rulebook(&believes));
-        if let Some(words) = put(hall, tx, &mut ledger, &before, projection).await? {
-            new_words.extend(words);
+        if put(hall, tx, (&mut ledger, projector), &before, projection).await? {
             changed += 1;
         }
     }
-    hall.words()
-        .add(tx, regency, new_words.iter().map(String::as_str).collect())
-        .await?;
-    ledger.flush(tx).await?;
+    flush(hall, tx, &mut ledger).await?;
     Ok(changed)
 }
 
-async fn remove(tx: &mut Tx, ledger: &mut Ledger, before: &Business) -> Result<()> {
+/// Writes what the ledger has gathered.
+pub(crate) async fn flush(hall: &Hall, tx: &mut Tx, ledger: &mut Ledger) -> Result<()> {
+    Ok(ledger.flush(tx, hall.words(), hall.clock().now()).await?)
+}
+
+/// Takes a business out of lists, counters and search; what was said about it stays.
+pub(crate) async fn leave(
+    tx: &mut Tx,
+    ledger: &mut Ledger,
+    projector: &Projector,
+    before: &Business,
+) -> Result<()> {
     ledger.change(
         before.seq,
         Some(Placed {
@@ -111,18 +116,20 @@ async fn remove(tx: &mut Tx, ledger: &mut Ledger, before: &Business) -> Result<(
         }),
         None,
     )?;
+    ledger.words(before.seq, &projector.words_of_row(before), "")?;
     Ok(business::delete(tx, before.seq).await?)
 }
 
-/// Writes a projection over a business; nothing is written when nothing changed. Gives its words if it did.
+/// Writes a projection over a business; nothing is written when nothing changed. Says whether it did.
 async fn put(
     hall: &Hall,
     tx: &mut Tx,
-    ledger: &mut Ledger,
+    (ledger, projector): (&mut Ledger, &Projector),
     before: &Business,
-    projection: Projection,
-) -> Result<Option<Vec<String>>> {
-    let marks = projection.marks(tx, hall.marks()).await?;
+    mut projection: Projection,
+) -> Result<bool> {
+    projection.number_marks(tx, hall.marks()).await?;
+    let marks = projection.marks();
     let mut after = before.clone();
     after.region = projection.region;
     after.name = projection.name;
@@ -132,7 +139,7 @@ async fn put(
     after.facts = projection.facts;
     after.marks = marks;
     if after == *before {
-        return Ok(None);
+        return Ok(false);
     }
     after.changed_at = hall.clock().now();
     ledger.change(
@@ -154,19 +161,14 @@ async fn put(
             &before.region,
             &before.kbli,
         );
-    if !renamed {
-        return Ok(Some(Vec::new()));
+    if renamed {
+        let old = projector.words_of_row(before);
+        ledger.words(after.seq, &old, &projection.words)?;
     }
-    let list = projection.words.split(' ').map(str::to_owned).collect();
-    words::replace(
-        tx,
-        Words {
-            seq: after.seq,
-            words: projection.words,
-        },
-    )
-    .await?;
-    Ok(Some(list))
+    if after.name_key != before.name_key {
+        ledger.renamed(after.seq);
+    }
+    Ok(true)
 }
 
 /// Writes a business that was not there before. Its statements are the caller's business.
@@ -176,9 +178,10 @@ pub(crate) async fn insert(
     regency: &str,
     id: BusinessId,
     owner: Option<vocab::id::PersonId>,
-    projection: Projection,
+    mut projection: Projection,
 ) -> Result<()> {
-    let marks = projection.marks(tx, hall.marks()).await?;
+    projection.number_marks(tx, hall.marks()).await?;
+    let marks = projection.marks();
     let seq = business::reserve(tx, 1)
         .await?
         .first()
@@ -194,17 +197,7 @@ pub(crate) async fn insert(
             marks: &marks,
         }),
     )?;
-    hall.words()
-        .add(tx, regency, projection.words.split(' ').collect())
-        .await?;
-    words::insert_many(
-        tx,
-        vec![Words {
-            seq,
-            words: projection.words,
-        }],
-    )
-    .await?;
+    ledger.words(seq, "", &projection.words)?;
     let business = Business {
         seq,
         id,
@@ -221,5 +214,5 @@ pub(crate) async fn insert(
         changed_at: now,
     };
     business::insert_many(tx, vec![business]).await?;
-    Ok(ledger.flush(tx).await?)
+    flush(hall, tx, &mut ledger).await
 }

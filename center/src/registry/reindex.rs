@@ -1,18 +1,19 @@
-//! The search index, built anew from the businesses: after a restore, which brings no index along.
+//! The search index, built anew from the businesses: after a restore, which brings no index along, and after an update that
+//! keeps it in another way.
 
-use std::collections::HashSet;
-
-use store::registry::business;
-use store::registry::words::{self, Words};
+use store::registry::ledger::Ledger;
+use store::registry::{business, words};
 use store::{Tx, sql};
 
 use super::project::Projector;
+use super::refresh;
 use crate::error::Result;
 use crate::hall::Hall;
 
 /// The setting which says that the index must be built anew.
 pub(crate) const STALE: &str = "search.stale";
-const CHUNK: u32 = 2_000;
+/// Businesses of which the words are held at a time.
+const CHUNK: u32 = 10_000;
 
 /// Builds the index anew if a restore left it empty. All in one transaction: a search finds everything or waits.
 pub(crate) async fn if_stale(hall: &Hall) -> Result<()> {
@@ -34,6 +35,7 @@ pub(crate) async fn if_stale(hall: &Hall) -> Result<()> {
 
 async fn reindex(hall: &Hall, tx: &mut Tx, regency: &str) -> Result<()> {
     let projector = Projector::new(hall, regency);
+    let mut ledger = Ledger::new(regency);
     let mut after = 0;
     loop {
         let rows = business::after(tx, regency, after, CHUNK).await?;
@@ -41,18 +43,9 @@ async fn reindex(hall: &Hall, tx: &mut Tx, regency: &str) -> Result<()> {
             return Ok(());
         };
         after = last.seq;
-        let entries: Vec<Words> = rows
-            .iter()
-            .map(|row| Words {
-                seq: row.seq,
-                words: projector.words_of_row(row),
-            })
-            .collect();
-        let distinct: HashSet<&str> = entries
-            .iter()
-            .flat_map(|entry| entry.words.split(' '))
-            .collect();
-        hall.words().add(tx, regency, distinct).await?;
-        words::insert_many(tx, entries).await?;
+        for row in &rows {
+            ledger.words(row.seq, "", &projector.words_of_row(row))?;
+        }
+        refresh::flush(hall, tx, &mut ledger).await?;
     }
 }

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use vocab::id::PersonId;
 
+use crate::db::Engine;
 use crate::error::StoreResult;
-use crate::query::{Row, Value, sql};
+use crate::query::{Query, Row, Value, sql};
 use crate::session::{Many, Session, Tx, by_regency};
 
 /// A person as kept.
@@ -158,16 +159,35 @@ pub async fn ids_by_nik(
 ) -> StoreResult<HashMap<Vec<u8>, PersonId>> {
     let mut known = HashMap::new();
     for some in hashes.chunks(500) {
-        let mut query = sql("SELECT nik_hash, id FROM person WHERE regency = ");
-        query
-            .push_bind(regency)
-            .push(" AND nik_hash IN ")
-            .push_list(some.iter());
+        let query = with_nik(session.engine(), regency, some);
         for row in &session.all(query).await? {
             known.insert(row.get(0)?, row.id(1)?);
         }
     }
     Ok(known)
+}
+
+/// PostgreSQL, which knows nothing yet of a table that is being filled, would read all persons of the regency and sift
+/// them: so each NIK is looked up in the index by itself there, as SQLite does anyway.
+fn with_nik(engine: Engine, regency: &str, hashes: &[Vec<u8>]) -> Query {
+    if engine == Engine::Sqlite {
+        let mut query = sql("SELECT nik_hash, id FROM person WHERE regency = ");
+        query
+            .push_bind(regency)
+            .push(" AND nik_hash IN ")
+            .push_list(hashes);
+        return query;
+    }
+    let mut query = sql("SELECT person.nik_hash, person.id FROM (VALUES ");
+    for (place, hash) in hashes.iter().enumerate() {
+        query.push(if place == 0 { "(" } else { ",(" });
+        query.push_bind(hash).push(")");
+    }
+    query
+        .push(") AS wanted (nik_hash) CROSS JOIN LATERAL (SELECT nik_hash, id FROM person WHERE regency = ")
+        .push_bind(regency)
+        .push(" AND nik_hash = wanted.nik_hash OFFSET 0) AS person");
+    query
 }
 
 fn read(row: &Row) -> StoreResult<Person> {

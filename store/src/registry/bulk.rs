@@ -1,14 +1,13 @@
 //! Many businesses at once, in few statements: what a list of a million rows needs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use vocab::id::{BusinessId, ImportId, PersonId, SourceId};
 
 use super::business::{self, Business};
-use super::marks::{Ledger, Placed};
+use super::ledger::{Ledger, Placed};
 use super::merge;
 use super::statement::{self, Statement};
-use super::words::{self, WordBook, Words};
 use crate::error::StoreResult;
 use crate::query::sql;
 use crate::session::{Many, Session, Tx};
@@ -26,41 +25,40 @@ pub struct NewBusiness {
     pub words: String,
 }
 
-/// Writes new businesses; their owners are written by whoever knows which of them are new. Tally and bitmaps are noted in the ledger, which the caller flushes.
+/// Writes new businesses of one regency; their owners are written by whoever knows which of them are new. Counters and
+/// search index are noted in the ledger, which the caller flushes.
+///
+/// The businesses are made, and the ledger is kept, as the rows are asked for: while the engine works on those before.
 pub async fn insert(
     tx: &mut Tx,
     regency: &str,
-    book: &WordBook,
     ledger: &mut Ledger,
-    new: Vec<NewBusiness>,
+    new: impl ExactSizeIterator<Item = NewBusiness> + Send,
 ) -> StoreResult<()> {
     let seqs = business::reserve(tx, new.len()).await?;
-    let mut businesses = Vec::with_capacity(new.len());
     let mut statements = Vec::with_capacity(new.len());
-    let mut entries = Vec::with_capacity(new.len());
-    for (mut one, seq) in new.into_iter().zip(seqs) {
+    let mut noted = Ok(());
+    let businesses = new.zip(seqs).map(|(mut one, seq)| {
         one.business.seq = seq;
-        let placed = Placed {
-            region: &one.business.region,
-            marks: &one.business.marks,
-        };
-        ledger.change(seq, None, Some(placed))?;
-        entries.push(Words {
-            seq,
-            words: one.words,
-        });
+        if noted.is_ok() {
+            noted = note(ledger, &one);
+        }
         statements.push((one.statement, one.content));
-        businesses.push(one.business);
-    }
-    business::insert_many(tx, businesses).await?;
-    statement::insert_with_content(tx, statements).await?;
-    let distinct: HashSet<&str> = entries
-        .iter()
-        .flat_map(|entry| entry.words.split(' '))
-        .filter(|word| !word.is_empty())
-        .collect();
-    book.add(tx, regency, distinct).await?;
-    words::insert_many(tx, entries).await
+        one.business
+    });
+    business::insert_of(tx, regency, businesses).await?;
+    noted?;
+    statement::insert_with_content(tx, statements).await
+}
+
+fn note(ledger: &mut Ledger, one: &NewBusiness) -> StoreResult<()> {
+    let business = &one.business;
+    let placed = Placed {
+        region: &business.region,
+        marks: &business.marks,
+    };
+    ledger.change(business.seq, None, Some(placed))?;
+    ledger.words(business.seq, "", &one.words)
 }
 
 /// Writes what rows of a list say about businesses that are there, each with the hash of what its row said.

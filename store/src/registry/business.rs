@@ -78,7 +78,8 @@ pub async fn reserve(tx: &mut Tx, count: usize) -> StoreResult<Vec<i64>> {
         }
         Engine::Postgres => {
             let query = sql(
-                "SELECT nextval(pg_get_serial_sequence('business', 'seq')) FROM generate_series(1, $1)",
+                "SELECT nextval(sequence.name::regclass) FROM (SELECT pg_get_serial_sequence('business', 'seq') AS name \
+                 OFFSET 0) AS sequence, generate_series(1, $1)",
             );
             tx.all(query.bind(count))
                 .await?
@@ -92,14 +93,24 @@ pub async fn reserve(tx: &mut Tx, count: usize) -> StoreResult<Vec<i64>> {
 /// Writes new businesses in few statements.
 pub async fn insert_many(tx: &mut Tx, businesses: Vec<Business>) -> StoreResult<()> {
     for (regency, some) in by_regency(businesses, |business| &business.regency) {
-        let many = Many {
-            table: "business",
-            same: &[("regency", regency.into())],
-            columns: COLUMNS,
-            ..Many::default()
-        };
-        tx.insert_rows(&many, some.into_iter().map(values)).await?;
+        insert_of(tx, &regency, some.into_iter()).await?;
     }
+    Ok(())
+}
+
+/// Writes new businesses of one regency.
+pub(crate) async fn insert_of(
+    tx: &mut Tx,
+    regency: &str,
+    businesses: impl Iterator<Item = Business> + Send,
+) -> StoreResult<()> {
+    let many = Many {
+        table: "business",
+        same: &[("regency", regency.into())],
+        columns: COLUMNS,
+        ..Many::default()
+    };
+    tx.insert_rows(&many, businesses.map(values)).await?;
     Ok(())
 }
 
@@ -148,11 +159,12 @@ pub async fn update(tx: &mut Tx, business: &Business) -> StoreResult<()> {
     }
 }
 
-/// Takes a business out of the registry (an import that is undone). Its statements stay, withdrawn.
+/// Takes a business out of the registry (an import that is undone). Its statements stay, withdrawn; counters and search
+/// index are the caller's, through the ledger.
 pub async fn delete(tx: &mut Tx, seq: i64) -> StoreResult<()> {
     tx.execute(sql("DELETE FROM business WHERE seq = $1").bind(seq))
         .await?;
-    super::words::remove(tx, seq).await
+    Ok(())
 }
 
 /// By id. A business that was merged is found as the one it was merged into, so that old links lead on.

@@ -1,15 +1,14 @@
 //! Marks: everything a list can be filtered or counted by, by short number.
 //!
 //! A mark's key is a word such as `size:mikro` or `open:pirt`; which keys there are is the use cases' business. Here
-//! they get a number that stays theirs for ever, and [`Ledger`] keeps the two things computed from them right: the
-//! tally (how many in each village) and the bitmaps (which ones).
+//! they get a number that stays theirs for ever; what is computed from them is kept by the [`super::ledger`].
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
-use super::{mark_block, tally};
+use super::blocks;
 use crate::db::Db;
 use crate::error::{StoreError, StoreResult};
 use crate::query::sql;
@@ -158,100 +157,12 @@ impl MarkBook {
         found
     }
 
-    fn learn(&self, key: String, number: u32) {
-        let key: Arc<str> = key.into();
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.keys.insert(number, key.clone());
-        known.numbers.insert(key, number);
-    }
-}
-
-/// Where a business stands in the tally and the bitmaps.
-#[derive(Debug, Clone, Copy)]
-pub struct Placed<'a> {
-    /// Region of the tally.
-    pub region: &'a str,
-    /// Marks.
-    pub marks: &'a MarkSet,
-}
-
-/// Gathers what changes in the tally and the bitmaps during one transaction, and writes it at its end.
-///
-/// One row for each (village, mark) and (mark, block) is written per flush, however many businesses changed: this
-/// is what keeps a bulk load fast.
-#[derive(Debug)]
-pub struct Ledger {
-    regency: String,
-    tally: FxHashMap<String, FxHashMap<u32, i64>>,
-    blocks: FxHashMap<(u32, u32), mark_block::Edit>,
-}
-
-impl Ledger {
-    /// An empty ledger of one regency.
-    pub fn new(regency: impl Into<String>) -> Self {
-        Self {
-            regency: regency.into(),
-            tally: FxHashMap::default(),
-            blocks: FxHashMap::default(),
-        }
-    }
-
-    /// Notes that a business went from `old` (none: it is new) to `new` (none: it is gone).
-    pub fn change(
-        &mut self,
-        seq: i64,
-        old: Option<Placed<'_>>,
-        new: Option<Placed<'_>>,
-    ) -> StoreResult<()> {
-        let seq = short(seq)?;
-        if let Some(old) = old {
-            self.count(old, -1);
-            let kept = new.map(|new| new.marks);
-            for mark in old
-                .marks
-                .iter()
-                .filter(|mark| !kept.is_some_and(|kept| kept.contains(*mark)))
-            {
-                self.edit(mark, seq).remove(seq);
-            }
-        }
-        if let Some(new) = new {
-            self.count(new, 1);
-            let had = old.map(|old| old.marks);
-            for mark in new
-                .marks
-                .iter()
-                .filter(|mark| !had.is_some_and(|had| had.contains(*mark)))
-            {
-                self.edit(mark, seq).add(seq);
-            }
-        }
-        Ok(())
-    }
-
-    fn count(&mut self, placed: Placed<'_>, by: i64) {
-        // Looked up by &str first: a bulk load sees the same few hundred villages all the time.
-        let counts = match self.tally.get_mut(placed.region) {
-            Some(counts) => counts,
-            None => self.tally.entry(placed.region.to_owned()).or_default(),
-        };
-        for mark in placed.marks.iter() {
-            *counts.entry(mark).or_default() += by;
-        }
-    }
-
-    fn edit(&mut self, mark: u32, seq: u32) -> &mut mark_block::Edit {
-        self.blocks
-            .entry((mark, seq >> mark_block::BITS))
-            .or_default()
-    }
-
-    /// Numbers for keys that the book may not know yet, made within `tx`.
+    /// The number of a key that the book may not know yet, made within `tx`.
     ///
-    /// They are not put into the book: the transaction may yet be rolled back. The book learns them by
+    /// It is not put into the book: the transaction may yet be rolled back. The book learns it by
     /// [`MarkBook::refresh`].
-    pub async fn intern(tx: &mut Tx, book: &MarkBook, key: &str) -> StoreResult<u32> {
-        if let Some(number) = book.number(key) {
+    pub async fn intern(&self, tx: &mut Tx, key: &str) -> StoreResult<u32> {
+        if let Some(number) = self.number(key) {
             return Ok(number);
         }
         tx.execute(
@@ -264,26 +175,11 @@ impl Ledger {
         short(row.get(0)?)
     }
 
-    /// Writes everything gathered, in one order for all writers, so that two of them cannot lock each other out.
-    pub async fn flush(&mut self, tx: &mut Tx) -> StoreResult<()> {
-        let mut counts: Vec<tally::Change> = Vec::new();
-        for (region, marks) in self.tally.drain() {
-            counts.extend(
-                marks
-                    .into_iter()
-                    .filter(|(_, by)| *by != 0)
-                    .map(|(mark, by)| tally::Change {
-                        region: region.clone(),
-                        mark,
-                        by,
-                    }),
-            );
-        }
-        counts.sort_by(|a, b| (&a.region, a.mark).cmp(&(&b.region, b.mark)));
-        tally::add(tx, &self.regency, counts).await?;
-        let mut edits: Vec<_> = self.blocks.drain().collect();
-        edits.sort_by_key(|(place, _)| *place);
-        mark_block::apply(tx, &self.regency, edits).await
+    fn learn(&self, key: String, number: u32) {
+        let key: Arc<str> = key.into();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.keys.insert(number, key.clone());
+        known.numbers.insert(key, number);
     }
 }
 
@@ -301,7 +197,7 @@ pub async fn carrying(
     regency: &str,
     marks: &[u32],
 ) -> StoreResult<RoaringBitmap> {
-    mark_block::load(session, regency, marks).await
+    blocks::load(session, regency, marks).await
 }
 
 #[cfg(test)]

@@ -1,15 +1,17 @@
 //! The registry: businesses, what was said about them, and how they are found.
 
+pub(crate) mod blocks;
 pub mod bulk;
 pub mod business;
 pub mod campaign;
 pub mod duplicate_search;
 pub mod import;
 pub mod label;
+pub mod ledger;
 pub mod list_row;
-pub mod mark_block;
 pub mod marks;
 pub mod merge;
+pub mod name_order;
 pub mod outside;
 pub mod pair;
 pub mod presence;

@@ -2,17 +2,18 @@
 
 use roaring::RoaringBitmap;
 
+use super::blocks;
 use super::business::{self, Business};
-use super::mark_block;
+use super::name_order::{NameOrders, stride};
 use crate::db::Engine;
 use crate::error::StoreResult;
 use crate::query::sql;
 use crate::session::Session;
 
-/// More hits of a text query than this are not looked at: the newest ones are taken and the page says so.
-pub const MOST_HITS: u32 = 20_000;
 /// Index rows that can be walked in the time in which one match is looked up and sorted.
 const WALKED_FOR_ONE_SORTED: u64 = 8;
+/// Matches that are looked up and sorted sooner than anything else could be asked.
+const FEW: u64 = 200;
 /// Most rows of one stride of a walk.
 const LONGEST_STRIDE: usize = 20_000;
 
@@ -62,8 +63,6 @@ pub struct Matches {
     pub seqs: RoaringBitmap,
     /// How many businesses there are, filtered or not.
     pub of: u64,
-    /// Whether there were more hits than [`MOST_HITS`] for the words, so that only the newest are in it.
-    pub capped: bool,
 }
 
 /// A page of a list.
@@ -77,98 +76,66 @@ pub struct Page {
 
 /// Which businesses a filter matches.
 pub async fn matches(session: &mut Session, filter: &Filter) -> StoreResult<Matches> {
-    let mut seqs: Option<RoaringBitmap> = None;
-    let mut of = None;
-    for group in &filter.marks {
-        let these = mark_block::load(session, &filter.regency, group).await?;
-        of.get_or_insert(these.len());
-        seqs = Some(match seqs {
-            None => these,
-            Some(seqs) => seqs & these,
-        });
-        if seqs.as_ref().is_some_and(RoaringBitmap::is_empty) {
+    let regency = filter.regency.as_str();
+    let mut matches = Matches::default();
+    for (place, group) in filter.marks.iter().enumerate() {
+        let these = blocks::load(session, regency, group).await?;
+        if place == 0 {
+            matches.of = these.len();
+            matches.seqs = these;
+        } else {
+            matches.seqs &= these;
+        }
+        if matches.seqs.is_empty() {
+            return Ok(matches);
+        }
+    }
+    for group in &filter.words {
+        matches.seqs &= having(session, regency, group).await?;
+        if matches.seqs.is_empty() {
             break;
         }
     }
-    let mut seqs = seqs.unwrap_or_default();
-    let of = of.unwrap_or_default();
-    let mut capped = false;
-    if !filter.words.is_empty() && !seqs.is_empty() {
-        let hits = hits(session, &filter.words).await?;
-        capped = hits.len() >= u64::from(MOST_HITS);
-        seqs &= hits;
+    Ok(matches)
+}
+
+/// The businesses that have one of the words.
+async fn having(
+    session: &mut Session,
+    regency: &str,
+    terms: &[Term],
+) -> StoreResult<RoaringBitmap> {
+    let whole = terms.iter().filter(|term| !term.prefix);
+    let whole: Vec<Box<str>> = whole.map(|term| term.word.as_str().into()).collect();
+    let mut these = RoaringBitmap::new();
+    if !whole.is_empty() {
+        these = blocks::load(session, regency, &whole).await?;
     }
-    Ok(Matches { seqs, of, capped })
-}
-
-/// The newest businesses that have the words. The keys come as one text: twenty thousand rows would cost more on
-/// their way through the driver than the search itself.
-async fn hits(session: &mut Session, words: &[Vec<Term>]) -> StoreResult<RoaringBitmap> {
-    let query = match session.engine() {
-        Engine::Sqlite => sql(
-            "SELECT group_concat(rowid) FROM (SELECT rowid FROM search WHERE search MATCH $1 \
-                               ORDER BY rowid DESC LIMIT $2)",
-        )
-        .bind(expression(words, " AND ", " OR ", |term| {
-            format!("\"{}\"{}", term.word, if term.prefix { "*" } else { "" })
-        })),
-        Engine::Postgres => sql(
-            "SELECT string_agg(seq::text, ',') FROM (SELECT seq FROM search \
-                                 WHERE words @@ $1::tsquery ORDER BY seq DESC LIMIT $2) AS hit",
-        )
-        .bind(expression(words, " & ", " | ", |term| {
-            format!("'{}'{}", term.word, if term.prefix { ":*" } else { "" })
-        })),
-    };
-    let text: Option<String> = session.one(query.bind(MOST_HITS)).await?.get(0)?;
-    Ok(text
-        .unwrap_or_default()
-        .split(',')
-        .filter_map(|seq| seq.parse::<u32>().ok())
-        .collect())
-}
-
-fn expression(words: &[Vec<Term>], and: &str, or: &str, write: impl Fn(&Term) -> String) -> String {
-    let group = |terms: &Vec<Term>| {
-        let terms: Vec<String> = terms
-            .iter()
-            .filter(|term| is_plain(&term.word))
-            .map(&write)
-            .collect();
-        format!("({})", terms.join(or))
-    };
-    words
-        .iter()
-        .filter(|terms| terms.iter().any(|term| is_plain(&term.word)))
-        .map(group)
-        .collect::<Vec<_>>()
-        .join(and)
-}
-
-/// Both engines' query languages know signs; a word has none.
-fn is_plain(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(char::is_alphanumeric)
+    for term in terms.iter().filter(|term| term.prefix) {
+        these |= blocks::beginning(session, regency, &term.word).await?;
+    }
+    Ok(these)
 }
 
 /// A page of what was matched, after `after`.
 pub async fn page(
     session: &mut Session,
+    orders: &NameOrders,
     regency: &str,
     matches: &Matches,
     sort: Sort,
     after: Option<&Cursor>,
     limit: usize,
 ) -> StoreResult<Page> {
-    let mut seqs = match sort {
-        Sort::Newest => newest(&matches.seqs, after, limit + 1),
-        Sort::Name if !worth_walking(matches, limit) => {
-            sorted(session, &matches.seqs, after, limit + 1).await?
+    let mut rows = match sort {
+        Sort::Newest => {
+            let seqs = newest(&matches.seqs, after, limit + 1);
+            business::by_seqs(session, &seqs).await?
         }
-        Sort::Name => walked(session, regency, &matches.seqs, after, limit + 1).await?,
+        Sort::Name => by_name(session, orders, regency, matches, after, limit + 1).await?,
     };
-    let more = seqs.len() > limit;
-    seqs.truncate(limit);
-    let rows = business::by_seqs(session, &seqs).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|last| Cursor {
         name_key: match sort {
             Sort::Name => last.name_key.clone(),
@@ -186,12 +153,47 @@ fn newest(seqs: &RoaringBitmap, after: Option<&Cursor>, limit: usize) -> Vec<u32
     seqs.range(..before).rev().take(limit).collect()
 }
 
+/// The first rows in the order of names after `after`.
+async fn by_name(
+    session: &mut Session,
+    orders: &NameOrders,
+    regency: &str,
+    matches: &Matches,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> StoreResult<Vec<Business>> {
+    let seqs = &matches.seqs;
+    let seqs = if seqs.len() <= FEW {
+        sorted(session, seqs, after, limit).await?
+    } else {
+        let placed = orders.place(session, regency, (seqs, matches.of), after, limit);
+        match placed.await? {
+            Some(placed) => {
+                let mut both = sorted(session, &placed.missed, after, limit).await?;
+                both.extend(placed.known);
+                both
+            }
+            None if worth_walking(matches, limit) => {
+                walked(session, regency, seqs, after, limit).await?
+            }
+            None => sorted(session, seqs, after, limit).await?,
+        }
+    };
+    let mut rows = business::by_seqs(session, &seqs).await?;
+    rows.sort_by(|one, other| (&one.name_key, one.seq).cmp(&(&other.name_key, other.seq)));
+    rows.truncate(limit);
+    Ok(rows)
+}
+
 async fn sorted(
     session: &mut Session,
     seqs: &RoaringBitmap,
     after: Option<&Cursor>,
     limit: usize,
 ) -> StoreResult<Vec<u32>> {
+    if seqs.is_empty() {
+        return Ok(Vec::new());
+    }
     let list: Vec<String> = seqs.iter().map(|seq| seq.to_string()).collect();
     let among = match session.engine() {
         Engine::Sqlite => "seq IN (SELECT value FROM json_each('[' || $1 || ']'))",
@@ -217,8 +219,9 @@ async fn sorted(
         .collect()
 }
 
-/// A page in the order of names is found in one of two ways: look all matches up and sort them, or walk the index of
-/// names and test each against the bitmap until the page is full. The rarer the matches, the longer the walk.
+/// Without [`NameOrders`] a page in the order of names is found in one of two ways: look all matches up and sort them,
+/// or walk the index of names and test each against the bitmap until the page is full. The rarer the matches, the longer
+/// the walk.
 fn worth_walking(matches: &Matches, limit: usize) -> bool {
     let found = matches.seqs.len().max(1);
     let walk = matches.of.saturating_mul(limit as u64) / found;
@@ -238,9 +241,9 @@ async fn walked(
         seq: 0,
     });
     // The first stride suits a filter that half of the businesses pass; a rarer one gets longer strides.
-    let mut stride = limit * 2;
+    let mut length = limit * 2;
     loop {
-        let (walked, last) = stride_of(session, regency, &cursor, stride).await?;
+        let (walked, last) = stride(session, regency, &cursor, length).await?;
         let wanted = limit - found.len();
         found.extend(
             walked
@@ -249,7 +252,7 @@ async fn walked(
                 .take(wanted),
         );
         match (last, walked.last()) {
-            (Some(name_key), Some(seq)) if walked.len() == stride && found.len() < limit => {
+            (Some(name_key), Some(seq)) if walked.len() == length && found.len() < limit => {
                 cursor = Cursor {
                     name_key,
                     seq: i64::from(*seq),
@@ -257,40 +260,8 @@ async fn walked(
             }
             _ => return Ok(found),
         }
-        stride = (stride * 4).min(LONGEST_STRIDE);
+        length = (length * 4).min(LONGEST_STRIDE);
     }
-}
-
-/// The next short keys in the order of names, and the name key of the last. They come as one text: rows cost more on
-/// their way through the driver than in the engine.
-async fn stride_of(
-    session: &mut Session,
-    regency: &str,
-    after: &Cursor,
-    stride: usize,
-) -> StoreResult<(Vec<u32>, Option<String>)> {
-    let list = match session.engine() {
-        Engine::Sqlite => "group_concat(seq, ',' ORDER BY name_key, seq)",
-        Engine::Postgres => "string_agg(seq::text, ',' ORDER BY name_key, seq)",
-    };
-    let query = sql(format!(
-        "SELECT {list}, MAX(name_key) FROM (SELECT seq, name_key FROM business WHERE regency = $1 \
-         AND (name_key, seq) > ($2, $3) ORDER BY name_key, seq LIMIT $4) AS stride"
-    ));
-    let query = query
-        .bind(regency)
-        .bind(&after.name_key)
-        .bind(after.seq)
-        .bind(count(stride));
-    let row = session.one(query).await?;
-    let text: Option<String> = row.get(0)?;
-    Ok((
-        text.unwrap_or_default()
-            .split(',')
-            .filter_map(|seq| seq.parse().ok())
-            .collect(),
-        row.get(1)?,
-    ))
 }
 
 fn count(limit: usize) -> i64 {

@@ -1,70 +1,16 @@
-//! The words businesses are found by: which rows have them, and which words there are at all.
+//! The words by which businesses are found: which ones there are at all. Which business has them is in
+//! [`super::blocks`].
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::db::Engine;
 use crate::error::StoreResult;
 use crate::query::sql;
-use crate::session::{Many, Session, Tx};
-
-/// The words of one business, ready for the index: normal forms, one space between.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
-    /// Short key of the business.
-    pub seq: i64,
-    /// The words.
-    pub words: String,
-}
-
-/// Puts new businesses into the index. Their words go into the word list with [`WordBook::add`].
-pub async fn insert_many(tx: &mut Tx, entries: Vec<Words>) -> StoreResult<()> {
-    let rows = entries
-        .into_iter()
-        .map(|entry| vec![entry.seq.into(), entry.words.into()]);
-    let many = match tx.engine() {
-        Engine::Sqlite => Many {
-            columns: &["rowid", "words"],
-            ..Many::default()
-        },
-        // The words are normal forms already; nothing is left for a text search configuration to do.
-        Engine::Postgres => Many {
-            columns: &["seq", "words"],
-            around: &[("", ""), ("array_to_tsvector(string_to_array(", ", ' '))")],
-            ..Many::default()
-        },
-    };
-    let many = Many {
-        table: "search",
-        ..many
-    };
-    tx.insert_rows(&many, rows).await?;
-    Ok(())
-}
-
-/// Puts a business' new words in place of its old ones.
-pub async fn replace(tx: &mut Tx, entry: Words) -> StoreResult<()> {
-    remove(tx, entry.seq).await?;
-    insert_many(tx, vec![entry]).await
-}
+use crate::session::{Session, Tx};
 
 /// Empties the index, before it is built anew.
 pub async fn clear(tx: &mut Tx) -> StoreResult<()> {
-    let query = match tx.engine() {
-        Engine::Sqlite => sql("INSERT INTO search (search) VALUES ('delete-all')"),
-        Engine::Postgres => sql("DELETE FROM search"),
-    };
-    tx.execute(query).await?;
-    Ok(())
-}
-
-/// Takes a business out of the index.
-pub async fn remove(tx: &mut Tx, seq: i64) -> StoreResult<()> {
-    let query = match tx.engine() {
-        Engine::Sqlite => sql("DELETE FROM search WHERE rowid = $1"),
-        Engine::Postgres => sql("DELETE FROM search WHERE seq = $1"),
-    };
-    tx.execute(query.bind(seq)).await?;
+    tx.execute(sql("DELETE FROM word_block")).await?;
     Ok(())
 }
 

@@ -13,7 +13,6 @@ registry-found = { $n ->
     [one] { $shown } business
    *[other] { $shown } businesses
 }
-registry-found-some = More than { $shown } businesses
 registry-empty = No businesses
 registry-empty-filter = Nothing fits. Check the spelling or loosen the filters.
 registry-empty-all = No business has been recorded yet. Begin by importing the census.

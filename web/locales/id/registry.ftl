@@ -10,7 +10,6 @@ registry-clear = Hapus saringan
 registry-any = Semua
 registry-add = Tambah usaha
 registry-found = { $shown } usaha
-registry-found-some = Lebih dari { $shown } usaha
 registry-empty = Tidak ada usaha
 registry-empty-filter = Tidak ada yang cocok. Periksa ejaan atau longgarkan saringan.
 registry-empty-all = Belum ada usaha yang tercatat. Mulai dengan mengimpor hasil pendataan.

@@ -114,12 +114,7 @@ fn fill(
     address: &Address,
 ) {
     let total = i64::try_from(found.total).unwrap_or(i64::MAX);
-    let key = if found.capped {
-        "registry-found-some"
-    } else {
-        "registry-found"
-    };
-    shown.summary = frame.count(key, total);
+    shown.summary = frame.count("registry-found", total);
     shown.read_as = found
         .read_as
         .iter()

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
+use store::Tx;
 use store::registry::bulk::{self, LastSaid, NewBusiness};
 use store::registry::business::{self, Business};
 use store::registry::import::{self, Counts, Import};
-use store::registry::marks::Ledger;
+use store::registry::ledger::Ledger;
 use store::registry::statement::Statement;
-use store::{Engine, Tx};
 use vocab::id::{BusinessId, PersonId, StatementId};
 
 use super::matching::{Match, Matcher, NewKeys};
@@ -21,7 +21,7 @@ use crate::audit;
 use crate::error::Result;
 use crate::hall::Hall;
 use crate::registry::palette::key;
-use crate::registry::project::Projector;
+use crate::registry::project::{Projection, Projector};
 use crate::registry::refresh;
 
 /// Writes the chunks of one import.
@@ -45,6 +45,17 @@ pub(super) struct Batch {
     known: bool,
     /// Where the import is once it is committed.
     after: Counts,
+}
+
+/// A row that is a new business, and whose it is.
+struct Found {
+    id: BusinessId,
+    owner: Option<PersonId>,
+    /// What is said of it, as it is kept.
+    said: String,
+    content: i64,
+    projection: Projection,
+    now: DateTime<Utc>,
 }
 
 /// The moments at which the rows of a chunk are said: one after the other, because of two rows about one business the
@@ -103,14 +114,14 @@ impl Writer<'_> {
         }
     }
 
-    /// New businesses go to random places of the indexes, and SQLite writes every page touched at each commit: so they
-    /// are committed many at a time. Rows of known businesses gain little by it, and on PostgreSQL, where others write
-    /// meanwhile, locks had better be short and taken in one order.
+    /// New businesses go to random places of the indexes, and SQLite writes every page touched at each commit; and
+    /// whatever the engine, a commit writes as many counters and bitmaps for a few rows as for many. So many are
+    /// committed at a time. They lock nothing that others wait for before the ledger is written at the end; rows of known
+    /// businesses do, and are committed sooner.
     fn is_full(&self, batch: &Batch) -> bool {
         let all = self.hall.settings().import_chunk;
-        let few = batch.known || self.hall.db().engine() == Engine::Postgres;
         let held = batch.after.done - self.counts.done;
-        held >= count(if few { share(all) } else { all })
+        held >= count(if batch.known { share(all) } else { all })
     }
 
     /// Commits what is written so far; gives the counts after it.
@@ -126,7 +137,7 @@ impl Writer<'_> {
             return Ok(self.counts);
         };
         bulk::add_keys(&mut tx, keys.into_iter().collect()).await?;
-        ledger.flush(&mut tx).await?;
+        refresh::flush(self.hall, &mut tx, &mut ledger).await?;
         let before = self.counts;
         // The rows and the place to go on from are committed together, so a killed import loses and doubles nothing;
         // and of two processes at work on one import, one finds the place moved and gives up.
@@ -187,12 +198,19 @@ impl Writer<'_> {
         for mut row in rows {
             match matcher.find(&row.identity, row.nik_hash.as_deref()) {
                 Match::New => {
-                    let one = self
-                        .new_business(tx, &mut people, &mut row, moments.next())
-                        .await?;
-                    let (id, owner) = (one.business.id, one.business.owner);
+                    let marks = self.hall.marks();
+                    row.fresh.projection.number_marks(tx, marks).await?;
+                    let id: BusinessId = self.hall.new_id();
+                    let (owner, said) = people.of_new(&mut row)?;
                     matcher.learn(&row.identity, row.nik_hash.as_deref(), id, owner);
-                    new.push(one);
+                    new.push(Found {
+                        id,
+                        owner,
+                        said,
+                        content: row.content,
+                        projection: row.fresh.projection,
+                        now: moments.next(),
+                    });
                 }
                 Match::Known(id) => {
                     matcher.learn(&row.identity, row.nik_hash.as_deref(), id, None);
@@ -204,10 +222,11 @@ impl Writer<'_> {
             new: count(new.len()),
             ..Outcome::default()
         };
-        bulk::insert(tx, &self.import.regency, self.hall.words(), ledger, new).await?;
+        let new = new.into_iter().map(|one| self.new_business(one));
+        bulk::insert(tx, &self.import.regency, ledger, new).await?;
         if !known.is_empty() {
             // They may be of this very batch, and are counted anew from what the database holds.
-            ledger.flush(tx).await?;
+            refresh::flush(self.hall, tx, ledger).await?;
             (outcome.updated, outcome.unchanged) = self
                 .known(tx, &matcher, &mut people, known, &mut moments)
                 .await?;
@@ -217,37 +236,34 @@ impl Writer<'_> {
         Ok(outcome)
     }
 
-    async fn new_business(
-        &self,
-        tx: &mut Tx,
-        people: &mut People<'_>,
-        row: &mut Prepared,
-        now: DateTime<Utc>,
-    ) -> Result<NewBusiness> {
-        let (owner, said) = people.of_new(row)?;
-        let projection = &mut row.fresh.projection;
-        let marks = projection.marks(tx, self.hall.marks()).await?;
-        let id: BusinessId = self.hall.new_id();
-        Ok(NewBusiness {
+    fn new_business(&self, found: Found) -> NewBusiness {
+        let Found {
+            id,
+            owner,
+            projection,
+            now,
+            ..
+        } = found;
+        NewBusiness {
             business: Business {
                 seq: 0,
                 id,
                 regency: self.import.regency.clone(),
-                region: std::mem::take(&mut projection.region),
-                name: std::mem::take(&mut projection.name),
-                name_key: std::mem::take(&mut projection.name_key),
+                marks: projection.marks(),
+                region: projection.region,
+                name: projection.name,
+                name_key: projection.name_key,
                 owner,
-                owner_name: projection.owner_name.take(),
-                kbli: projection.kbli.take(),
-                facts: std::mem::take(&mut projection.facts),
-                marks,
+                owner_name: projection.owner_name,
+                kbli: projection.kbli,
+                facts: projection.facts,
                 created_at: now,
                 changed_at: now,
             },
-            statement: self.statement(id, said, now),
-            content: row.content,
-            words: std::mem::take(&mut projection.words),
-        })
+            statement: self.statement(id, found.said, now),
+            content: found.content,
+            words: projection.words,
+        }
     }
 
     fn statement(&self, business: BusinessId, said: String, now: DateTime<Utc>) -> Statement {

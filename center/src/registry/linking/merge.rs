@@ -4,7 +4,8 @@ use serde_json::json;
 use store::Tx;
 use store::people::account;
 use store::registry::business::{self, Business};
-use store::registry::marks::{Ledger, MarkSet, Placed};
+use store::registry::ledger::Ledger;
+use store::registry::marks::MarkSet;
 use store::registry::merge::{self as kept, Merge};
 use store::registry::pair::{self, PairState};
 use vocab::id::{BusinessId, MergeId, PairId, PersonId};
@@ -16,6 +17,8 @@ use crate::audit;
 use crate::error::{Error, Result};
 use crate::hall::Hall;
 use crate::permission::Permission;
+use crate::registry::project::Projector;
+use crate::registry::refresh;
 
 /// Merges two businesses that somebody knows to be one.
 pub async fn merge(
@@ -102,7 +105,9 @@ pub(super) async fn merge_in(
         stays.owner = goes.owner;
         business::update(tx, &stays).await?;
     }
-    leave(tx, regency, &goes).await?;
+    let mut ledger = Ledger::new(regency);
+    refresh::leave(tx, &mut ledger, &Projector::new(hall, regency), &goes).await?;
+    refresh::flush(hall, tx, &mut ledger).await?;
     let merge = Merge {
         id: hall.new_id(),
         regency: regency.to_owned(),
@@ -172,18 +177,6 @@ async fn has_account(tx: &mut Tx, regency: &str, owner: Option<PersonId>) -> Res
         Some(owner) => Ok(account::by_person(tx, regency, owner).await?.is_some()),
         None => Ok(false),
     }
-}
-
-/// Takes a business out of lists, counters and search; what was said about it stays.
-async fn leave(tx: &mut Tx, regency: &str, goes: &Business) -> Result<()> {
-    let mut ledger = Ledger::new(regency);
-    let placed = Placed {
-        region: &goes.region,
-        marks: &goes.marks,
-    };
-    ledger.change(goes.seq, Some(placed), None)?;
-    business::delete(tx, goes.seq).await?;
-    Ok(ledger.flush(tx).await?)
 }
 
 /// Both businesses' trails tell of it.
