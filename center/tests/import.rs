@@ -10,8 +10,8 @@ use center::testing::{REGENCY, actor, hall, on_both_with};
 use center::{Actor, Error, Hall, Role, Settings};
 use rulebook::Fact;
 use store::registry::{business, marks, statement, tally};
+use store::sql;
 use store::testing::{on_both_by_address, on_sqlite_by_address};
-use store::{Engine, sql};
 use tempfile::TempDir;
 use vocab::id::ImportId;
 
@@ -478,15 +478,10 @@ fn the_audit_trail_tells_of_every_transaction_and_holds() {
             *actions.entry(entry.action.as_str()).or_insert(0) += 1;
             assert!(!entry.detail.contains("3324125201"), "no NIK in the trail");
         }
-        // Fifty rows each, but ten on PostgreSQL, where every chunk is one.
-        let transactions = match hall.db().engine() {
-            Engine::Sqlite => 3,
-            Engine::Postgres => 12,
-        };
         let expected = [
             ("import.created", 1),
             ("import.finished", 1),
-            ("import.rows", transactions),
+            ("import.rows", 3),
             ("import.rows_undone", 3),
             ("import.undo_begun", 1),
             ("import.undone", 1),
