@@ -1,0 +1,12 @@
+export type { Clock } from "./clock";
+export { WRONG_CLOCK } from "./clock";
+export type { Kept, Outcome, Problem, Pulled, Pushed, Theirs } from "./collections";
+export type { FileRow, ItemState } from "./database";
+export { type Draft, Saver } from "./drafts";
+export { type Item, type NewItem, isUnsent } from "./outbox";
+export { ParcelError } from "./parcel";
+export { PhoneFull, type Room } from "./quota";
+export { CannotOpen } from "./seal";
+export { type ConflictHook, Store } from "./store";
+export { uuid } from "./uuid";
+export { type Entry, KeyChanged, Locked, type Session } from "./vault";
