@@ -7,6 +7,7 @@ const logins = {
   officer: process.env.PENDOPO_OFFICER ?? "officer",
   mentor: process.env.PENDOPO_MENTOR ?? "mentor",
   head: process.env.PENDOPO_HEAD ?? "head",
+  enumerator: process.env.PENDOPO_ENUMERATOR ?? "enumerator",
   admin: process.env.PENDOPO_ADMIN ?? "admin",
 };
 

@@ -1,11 +1,13 @@
 // Builds the stylesheet and the scripts into `assets/dist`, each under a name that carries the
-// hash of its content, so that a browser may keep it for ever and never show an old one.
+// hash of its content, so that a browser may keep it for ever and never show an old one. The field form
+// is an app of its own and is built beside them.
 import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundle } from "lightningcss";
+import { buildField } from "./field.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const dist = path.join(root, "assets", "dist");
@@ -48,4 +50,5 @@ for (const [name, extension, content] of [
   manifest[`${name}.${extension}`] = file;
   console.log(`${file} ${content.length} bytes`);
 }
+await buildField(dist);
 await writeFile(path.join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -39,6 +39,11 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     }
 });
 
+/// The content of a built file whose name does not change.
+pub(crate) fn built(name: &str) -> Option<Vec<u8>> {
+    Built::get(name).map(|file| file.data.into_owned())
+}
+
 /// One embedded file. Its name holds its hash, so a browser may keep it for ever.
 pub(crate) async fn serve(Path(name): Path<String>) -> Response {
     if name == "mark.svg" {
@@ -55,6 +60,7 @@ pub(crate) async fn serve(Path(name): Path<String>) -> Response {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         _ => "application/octet-stream",
     };
     let headers = [

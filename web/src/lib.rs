@@ -12,6 +12,7 @@ mod audit;
 mod campaign;
 mod config;
 mod error;
+mod field;
 mod format;
 mod frame;
 mod guard;

@@ -17,6 +17,7 @@ use crate::{
     account, api, assets, audit, campaign,
     config::WebConfig,
     error::Refusal,
+    field,
     guard::Pace,
     hall, health, import, insight, licensing, linking, mentoring, papers, people, plan, project,
     registry,
@@ -103,6 +104,11 @@ pub(crate) static ROUTES: &[Route] = &[
     read("/assets/{name}", Anyone, || get(assets::serve)).kind(Kind::File),
     read("/healthz", Anyone, || get(health::alive)).kind(Kind::File),
     read("/readyz", Anyone, || get(health::ready)).kind(Kind::File),
+
+    // The field form; the same files for everybody.
+    read("/field", Anyone, || get(field::app::shell)).kind(Kind::File),
+    read("/field/manifest.webmanifest", Anyone, || get(field::app::manifest)).kind(Kind::File),
+    read("/field/worker.js", Anyone, || get(field::app::worker)).kind(Kind::File),
 
     // One's own account.
     read("/account/login", Anyone, || get(account::login::show)),

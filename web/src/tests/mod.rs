@@ -7,6 +7,7 @@ mod client;
 mod contrast;
 mod engines;
 mod errors;
+mod field;
 mod import;
 mod licensing;
 mod linking;

@@ -1,0 +1,166 @@
+// The frame: which page is shown, what the bar above it says, and what happens when something changes.
+import type { Store } from "../store";
+import type { Sync } from "../sync";
+import type { Clock } from "../store";
+import type { Language } from "../form/questionnaire";
+import { LANGUAGES, language, t, useLanguage } from "../words/words";
+import { bar } from "./bar";
+import { h } from "./dom";
+
+export interface App {
+  store: Store;
+  sync: Sync;
+  clock: Clock | null;
+  /** A newer app waits; calling it takes it into use. */
+  update: (() => void) | null;
+  /** Set while a change could not be written. */
+  unsaved: "full" | "failed" | null;
+  install: (() => void) | null;
+  go(hash: string): void;
+  /** Shows the page anew. */
+  refresh(): Promise<void>;
+  /** Says something once, at the top of the next page. */
+  say(text: string): void;
+  /** Called before the page is left: a form writes what is still in its hands. */
+  leaving: (() => Promise<void>) | null;
+}
+
+export interface View {
+  title: string;
+  body: (Node | string)[];
+  /** Whether it may be drawn again whenever something changes; a form may not. */
+  live?: boolean;
+}
+
+export type Page = (app: App, parameters: string[]) => Promise<View>;
+
+const LANGUAGE_KEY = "pendopo-language";
+
+export class Frame implements App {
+  clock: Clock | null = null;
+  update: (() => void) | null = null;
+  unsaved: "full" | "failed" | null = null;
+  install: (() => void) | null = null;
+  leaving: (() => Promise<void>) | null = null;
+  #note: string | null = null;
+  #live = false;
+  #drawing = 0;
+  #waiting: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(
+    readonly store: Store,
+    readonly sync: Sync,
+    private readonly pages: Record<string, Page>,
+    private readonly login: Page,
+  ) {
+    this.remembered();
+    window.addEventListener("hashchange", () => void this.show(true));
+    store.watch(() => this.changed());
+    sync.watch(() => this.changed());
+  }
+
+  private remembered(): void {
+    const known = localStorage.getItem(LANGUAGE_KEY);
+    const code = LANGUAGES.find((one) => one.code === known)?.code;
+    useLanguage(code ?? "id");
+  }
+
+  go(hash: string): void {
+    if (location.hash === hash) {
+      void this.show(true);
+    } else {
+      location.hash = hash;
+    }
+  }
+
+  say(text: string): void {
+    this.#note = text;
+  }
+
+  refresh(): Promise<void> {
+    return this.show(false);
+  }
+
+  /** Many changes in a row are drawn once. */
+  private changed(): void {
+    this.#waiting ??= setTimeout(() => {
+      this.#waiting = null;
+      void this.bar();
+      if (this.#live) {
+        void this.show(false);
+      }
+    }, 120);
+  }
+
+  async bar(): Promise<void> {
+    const place = document.getElementById("bar");
+    if (place) {
+      place.replaceChildren(...(await bar(this)));
+    }
+  }
+
+  private tongues(): void {
+    const place = document.getElementById("tongue");
+    place?.setAttribute("aria-label", t("language"));
+    place?.replaceChildren(
+      ...LANGUAGES.map(({ code, short, name }) =>
+        h(
+          "button",
+          {
+            type: "button",
+            lang: code,
+            title: name,
+            "aria-label": name,
+            "aria-pressed": code === language() ? "true" : "false",
+            onclick: () => void this.speak(code),
+          },
+          short,
+        ),
+      ),
+    );
+  }
+
+  private async speak(code: Language): Promise<void> {
+    localStorage.setItem(LANGUAGE_KEY, code);
+    await this.leaving?.();
+    useLanguage(code);
+    await this.show(false);
+  }
+
+  /** Draws the page that the address names; `arrived` moves the focus to its heading. */
+  async show(arrived: boolean): Promise<void> {
+    this.#drawing += 1;
+    const drawing = this.#drawing;
+    if (arrived) {
+      await this.leaving?.();
+      this.leaving = null;
+    }
+    const [name = "", ...parameters] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+    const page = this.store.unlocked ? this.pages[name] : this.login;
+    let view: View;
+    try {
+      view = page ? await page(this, parameters) : { title: t("app"), body: [h("p", {}, t("unknown_page"))] };
+    } catch (error) {
+      console.error(error);
+      view = { title: t("app"), body: [h("p", { role: "alert" }, String(error))] };
+    }
+    if (drawing !== this.#drawing) {
+      return;
+    }
+    this.#live = view.live ?? false;
+    const note = this.#note;
+    this.#note = null;
+    const main = document.getElementById("content")!;
+    const heading = h("h1", { tabindex: "-1" }, view.title);
+    const way = name && this.store.unlocked ? h("p", { class: "way" }, h("a", { href: "#/" }, `‹ ${t("home")}`)) : "";
+    const said = note ? h("div", { class: "notice good", role: "status" }, h("p", {}, note)) : "";
+    main.replaceChildren(h("div", { class: "wrap" }, way, heading, said, ...view.body));
+    document.title = `${view.title} · Pendopo`;
+    this.tongues();
+    await this.bar();
+    if (arrived) {
+      heading.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+//! The field room's pages.
+
+pub(crate) mod app;
