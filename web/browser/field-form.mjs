@@ -49,6 +49,7 @@ async function answer(field, name) {
 
 /** Answers what is required on this page, also what only comes up by an answer. */
 export async function fillPage(page, name) {
+  await page.locator(".sheet").waitFor();
   const done = new Set();
   for (;;) {
     const fields = page.locator(".sheet .field[data-path]:not([hidden]):has(.must)");

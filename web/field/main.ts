@@ -12,6 +12,7 @@ import { list } from "./pages/list";
 import { login } from "./pages/login";
 import { unsent } from "./pages/unsent";
 import { watchWorker } from "./pages/worker";
+import { APP } from "./work/draft";
 
 const PAGES: Record<string, Page> = {
   "": home,
@@ -31,7 +32,7 @@ interface InstallEvent extends Event {
 
 async function begin(): Promise<void> {
   const store = await Store.open();
-  const sync = new Sync(store, new HttpLink(), {
+  const sync = new Sync(store, new HttpLink("/api/sync", APP), {
     onHello: (_hello, clock) => {
       frame.clock = clock;
     },

@@ -36,6 +36,14 @@ export type Page = (app: App, parameters: string[]) => Promise<View>;
 
 const LANGUAGE_KEY = "pendopo-language";
 
+/** Puts new content in place of old if it says something else: what is the same is not taken from under a finger. */
+function renew(place: HTMLElement, fresh: Node[]): void {
+  const old = [...place.childNodes];
+  if (old.length !== fresh.length || fresh.some((node, at) => !node.isEqualNode(old[at]!))) {
+    place.replaceChildren(...fresh);
+  }
+}
+
 export class Frame implements App {
   clock: Clock | null = null;
   update: (() => void) | null = null;
@@ -95,7 +103,7 @@ export class Frame implements App {
   async bar(): Promise<void> {
     const place = document.getElementById("bar");
     if (place) {
-      place.replaceChildren(...(await bar(this)));
+      renew(place, await bar(this));
     }
   }
 
@@ -132,14 +140,16 @@ export class Frame implements App {
     this.#drawing += 1;
     const drawing = this.#drawing;
     if (arrived) {
+      // From here on nothing draws the old page again over the new one.
+      this.#live = false;
       await this.leaving?.();
       this.leaving = null;
     }
     const [name = "", ...parameters] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-    const page = this.store.unlocked ? this.pages[name] : this.login;
+    const draw = this.store.unlocked ? this.pages[name] : this.login;
     let view: View;
     try {
-      view = page ? await page(this, parameters) : { title: t("app"), body: [h("p", {}, t("unknown_page"))] };
+      view = draw ? await draw(this, parameters) : { title: t("app"), body: [h("p", {}, t("unknown_page"))] };
     } catch (error) {
       console.error(error);
       view = { title: t("app"), body: [h("p", { role: "alert" }, String(error))] };
@@ -154,7 +164,12 @@ export class Frame implements App {
     const heading = h("h1", { tabindex: "-1" }, view.title);
     const way = name && this.store.unlocked ? h("p", { class: "way" }, h("a", { href: "#/" }, `‹ ${t("home")}`)) : "";
     const said = note ? h("div", { class: "notice good", role: "status" }, h("p", {}, note)) : "";
-    main.replaceChildren(h("div", { class: "wrap" }, way, heading, said, ...view.body));
+    const page = [h("div", { class: "wrap" }, way, heading, said, ...view.body)];
+    if (arrived || !this.#live) {
+      main.replaceChildren(...page);
+    } else {
+      renew(main, page);
+    }
     document.title = `${view.title} · Pendopo`;
     this.tongues();
     await this.bar();

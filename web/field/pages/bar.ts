@@ -63,7 +63,7 @@ async function warnings(app: App): Promise<Node[]> {
     out.push(notice("bad", "warn", h("p", {}, t(app.unsaved === "full" ? "full_hard" : "save_failed"))));
   }
   const room = await app.store.quota.room();
-  if (!app.unsaved && (!room.ballast || (room.left !== null && room.left < PHOTO_RESERVE))) {
+  if (!app.unsaved && (!room.ballast || room.tight || (room.left !== null && room.left < PHOTO_RESERVE))) {
     out.push(notice("bad", "warn", h("p", {}, h("strong", {}, t("full_title"), ". "), t("full_text"))));
   }
   if (app.clock && Math.abs(app.clock.offset) > WRONG_CLOCK) {

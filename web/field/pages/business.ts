@@ -14,27 +14,30 @@ function withoutForm(): View {
 
 /** Begins a draft and goes to it. */
 async function start(app: App, one: Listed | null): Promise<View | null> {
-  const questionnaire = await census(app.store);
+  const questionnaire = await census(app.store, one?.body ?? null);
   if (!questionnaire) {
     return withoutForm();
   }
   const draft = begin(questionnaire, {
     purpose: "census",
     entity: one?.id ?? null,
+    business: businessOf(one),
     version: one?.version ?? null,
     title: one?.body.name ?? "",
-    answers: one ? known(questionnaire, one) : {},
+    answers: one && !one.body.revisit ? known(questionnaire, one) : {},
   });
-  if (one?.fresh) {
-    draft.content.known = false;
-  }
   await app.store.drafts.save(draft);
   // In place of this address, so that "back" does not begin another draft.
   location.replace(`#/form/${draft.id}`);
   return null;
 }
 
-/** What the list says already need not be typed again. */
+/** The business on the hall's list: another id for a second visit, none for one made here. */
+function businessOf(one: Listed | null): string | null {
+  return one === null || one.fresh ? null : (one.body.business ?? one.id);
+}
+
+/** What the list says already need not be typed again. A second visit asks everything anew, to compare. */
 function known(questionnaire: FormDraft["questionnaire"], { body }: Listed): FormDraft["answers"] {
   const values: Record<string, string | null | undefined> = {
     business_name: body.name,
@@ -58,13 +61,12 @@ async function noteOutcome(app: App, one: Listed, outcome: AnswerOutcome): Promi
   if (!(await confirm(t("outcome_ask", { outcome: words, name: one.body.name }), t("yes_note"), t("cancel")))) {
     return;
   }
-  const questionnaire = await census(app.store);
+  const questionnaire = await census(app.store, one.body);
   if (!questionnaire) {
     return;
   }
-  const subject = { purpose: "census", entity: one.id, version: one.version, title: one.body.name } as const;
-  const draft = begin(questionnaire, subject);
-  draft.content.known = !one.fresh;
+  const { id: entity, version, body } = one;
+  const draft = begin(questionnaire, { purpose: "census", entity, business: businessOf(one), version, title: body.name });
   await finish(app.store, draft, outcome);
   void app.sync.nudge();
   app.say(t("finished"));
@@ -93,6 +95,7 @@ export const business: Page = async (app, [id = ""]) => {
         "p",
         { class: "tags" },
         tag(STATE_TONES[body.state], t(`state_${body.state}`)),
+        body.revisit ? tag("mind", t("state_revisit")) : "",
         one.unsent ? tag("mind", t("state_unsent")) : "",
       ),
       h(

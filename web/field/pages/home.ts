@@ -25,7 +25,7 @@ function areaCard({ id, body }: Kept<Assignment>, list: Listed[]): HTMLElement {
     "li",
     { class: "card area" },
     h("h3", {}, h("a", { href: `#/list/${encodeURIComponent(id)}` }, name)),
-    h("p", { class: "small soft" }, body.round),
+    h("p", { class: "small soft" }, body.name),
     h("progress", { max: Math.max(1, target), value: Math.min(done, target), "aria-label": `${name}: ${words}` }),
     h("p", {}, words),
     here > 0 ? h("p", {}, tag("mind", t("area_waiting", { n: here }))) : "",
@@ -49,7 +49,7 @@ function draftRow(draft: Draft<FormDraft>): HTMLElement {
 
 function visitRow({ id, body }: Kept<Engagement>): HTMLElement {
   const due = body.next_on ?? body.due_on;
-  const facts = [body.owner, due ? t("visit_due", { at: due.split("-").reverse().join("/") }) : ""].filter(Boolean);
+  const facts = [body.owner, body.place ?? "", due ? t("visit_due", { at: due.split("-").reverse().join("/") }) : ""].filter(Boolean);
   return h(
     "li",
     { class: "line" },

@@ -25,6 +25,7 @@ function row(one: Listed): HTMLElement {
       "span",
       { class: "tags" },
       tag(STATE_TONES[body.state], t(`state_${body.state}`)),
+      body.revisit ? tag("mind", t("state_revisit")) : "",
       one.fresh ? tag("blue", t("state_fresh")) : "",
       one.unsent ? tag("mind", t("state_unsent")) : "",
     ),

@@ -1,7 +1,7 @@
 // What the hall does not have, what it refused and why, and what it has.
 import { isUnsent, type FileRow, type Item } from "../store";
 import { factReader, type Listed, listed } from "../work/list";
-import type { Answer } from "../work/records";
+import type { Answer, Verdict } from "../work/records";
 import { ofHall, t, when } from "../words/words";
 import type { Page } from "./app";
 import { h, icon, tag, type Tone } from "./dom";
@@ -40,7 +40,14 @@ function photoWords(item: Item, files: Map<string, FileRow>): (Node | string)[] 
   ];
 }
 
-function row(item: Item, title: string, files: Map<string, FileRow>): HTMLElement {
+function verdictWords(verdict: Verdict | undefined): Node | string {
+  if (verdict?.state === "accepted") {
+    return tag("good", t("item_accepted"));
+  }
+  return verdict?.reason ? h("p", { class: "wrong" }, t("item_returned", { why: verdict.reason })) : "";
+}
+
+function row(item: Item, title: string, files: Map<string, FileRow>, verdict: Verdict | undefined): HTMLElement {
   const decide = item.state === "conflict" || item.state === "refused";
   const at =
     item.state === "sent" && item.settledAt !== undefined
@@ -53,7 +60,13 @@ function row(item: Item, title: string, files: Map<string, FileRow>): HTMLElemen
     { class: "line" },
     decide ? h("a", { href: `#/item/${item.id}` }, h("b", {}, title)) : h("b", {}, title),
     h("span", { class: "small soft" }, [outcome, at].filter(Boolean).join(" · ")),
-    h("span", { class: "tags" }, tag(TONES[item.state], t(`item_${item.state}`)), ...photoWords(item, files)),
+    h(
+      "span",
+      { class: "tags" },
+      tag(TONES[item.state], t(`item_${item.state}`)),
+      ...photoWords(item, files),
+      verdictWords(verdict),
+    ),
     item.state === "refused" && item.outcome.error ? h("p", { class: "wrong" }, ofHall(item.outcome.error)) : "",
     decide ? h("p", {}, h("a", { class: "button", href: `#/item/${item.id}` }, t("item_open"))) : "",
   );
@@ -61,13 +74,15 @@ function row(item: Item, title: string, files: Map<string, FileRow>): HTMLElemen
 
 export const unsent: Page = async (app) => {
   const { store } = app;
-  const [items, rows, list, facts, engagements] = await Promise.all([
+  const [items, rows, list, facts, engagements, decided] = await Promise.all([
     store.outbox.list(),
     store.files.list(),
     listed(store),
     factReader(store),
     store.all("mentoring.engagement"),
+    store.all("field.answer"),
   ]);
+  const verdicts = new Map(decided.map(({ id, body }) => [id, body]));
   const files = new Map(rows.map((file) => [file.id, file]));
   const businesses = new Map(list.map((one) => [one.id, one]));
   const visits = new Map(engagements.map(({ id, body }) => [id, body.name]));
@@ -96,7 +111,7 @@ export const unsent: Page = async (app) => {
             h(
               "ul",
               { class: "lines" },
-              ...group.slice(0, 200).map((item) => row(item, itemTitle(item, businesses, facts, visits), files)),
+              ...group.slice(0, 200).map((item) => row(item, itemTitle(item, businesses, facts, visits), files, verdicts.get(item.id))),
             ),
           ),
         ),

@@ -30,8 +30,13 @@ export class Files {
       await transaction.objectStore("blobs").put(sealed, id);
       await transaction.done;
     } catch (error) {
-      throw isQuota(error) ? new PhoneFull() : error;
+      if (isQuota(error)) {
+        this.quota.photoFitted(false);
+        throw new PhoneFull();
+      }
+      throw error;
     }
+    this.quota.photoFitted(true);
     return row;
   }
 

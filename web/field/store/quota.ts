@@ -13,6 +13,8 @@ export interface Room {
   used: number | null;
   persisted: boolean | null;
   ballast: boolean;
+  /** The last photo did not fit, whatever the browser says is left: some say more than there is. */
+  tight: boolean;
 }
 
 export interface StorageManagerLike {
@@ -38,6 +40,7 @@ export function isQuota(error: unknown): boolean {
 
 export class Quota {
   #ballast = false;
+  #tight = false;
 
   constructor(
     private readonly database: Database,
@@ -81,6 +84,7 @@ export class Quota {
       used: estimate?.usage ?? null,
       persisted: (await this.manager?.persisted?.()) ?? null,
       ballast: this.#ballast,
+      tight: this.#tight,
     };
   }
 
@@ -88,6 +92,11 @@ export class Quota {
   async photoFits(bytes: number): Promise<boolean> {
     const { left, ballast } = await this.room();
     return ballast && (left === null || left - bytes > PHOTO_RESERVE);
+  }
+
+  /** What became of the last photo. */
+  photoFitted(fitted: boolean): void {
+    this.#tight = !fitted;
   }
 
   /** Writes what must not be lost: if it does not fit, the ballast goes and it is written again. */

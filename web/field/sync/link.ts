@@ -95,7 +95,11 @@ export function unknownProblem(status: number): Problem {
 }
 
 async function problemOf(response: Response): Promise<Problem | null> {
-  const body: unknown = await response.json().catch(() => null);
+  let body: unknown = await response.json().catch(() => null);
+  // The guard at the door wraps its words; the rooms do not.
+  if (body !== null && typeof body === "object" && "error" in body) {
+    body = body.error;
+  }
   if (body !== null && typeof body === "object" && "code" in body && "id" in body && "en" in body) {
     return body as Problem;
   }
@@ -119,6 +123,7 @@ async function fault(response: Response): Promise<Error> {
 export class HttpLink implements Link {
   constructor(
     private readonly base = "/api/sync",
+    private readonly app = "",
     private readonly patience = PATIENCE,
   ) {}
 
@@ -155,7 +160,7 @@ export class HttpLink implements Link {
   }
 
   hello(device: string): Promise<Hello> {
-    return this.json(`/hello?device=${encodeURIComponent(device)}`);
+    return this.json(`/hello?${new URLSearchParams({ device, app: this.app })}`);
   }
 
   pull(collection: string, cursor: string, limit: number): Promise<Page> {

@@ -230,6 +230,8 @@ export class Sync {
       return;
     }
     if (error instanceof Declined) {
+      // Perhaps the hall has forgotten this phone: it is greeted anew the next time.
+      this.forget();
       this.set({ kind: "declined", ...error.problem });
       this.later(LONGEST_PAUSE);
       return;
@@ -262,4 +264,4 @@ export class Sync {
 }
 
 /** Collections of the hall that are pushed and never pulled. */
-const PUSH_ONLY: ReadonlySet<string> = new Set(["field.answer", "mentoring.visit"]);
+const PUSH_ONLY: ReadonlySet<string> = new Set(["mentoring.visit"]);

@@ -176,7 +176,7 @@ export class Hall implements Link {
       const error = { code: "field.no_picture", id: "Berkas ini bukan foto.", en: "This file is no photo." };
       throw new Declined(422, error);
     }
-    if (how !== "none") {
+    if (how === "after" || came.byteLength < bytes.byteLength) {
       throw new Broken("cut off");
     }
     return joined.byteLength;

@@ -98,6 +98,7 @@ export const HOME = {
   state_visited: ["Selesai", "Done", "Rampung"],
   state_refused: ["Menolak", "Refused", "Nolak"],
   state_not_found: ["Tidak ditemukan", "Not found", "Ora ketemu"],
+  state_revisit: ["Kunjungan ulang", "Second visit", "Kunjungan maneh"],
   state_unsent: ["Belum terkirim", "Not sent", "Durung dikirim"],
   state_fresh: ["Baru", "New", "Anyar"],
   found: ["{n} usaha", "{n} businesses", "{n} usaha"],

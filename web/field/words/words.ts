@@ -27,9 +27,14 @@ export function useLanguage(code: Language): void {
   document.documentElement.lang = code;
 }
 
+/** A value within a text; numbers with the thousands apart. */
+function written(value: string | number | undefined): string | undefined {
+  return typeof value === "number" ? value.toLocaleString(current === "en" ? "en-GB" : "id-ID") : value;
+}
+
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   const text: string = WORDS[key][COLUMN[current]];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => written(values[name]) ?? whole);
 }
 
 /** Words that come from the hall: they have no Javanese. */

@@ -20,6 +20,8 @@ export const WORK = {
   item_photos: ["{n} foto", "{n} photos", "{n} foto"],
   item_photos_left: ["{n} foto belum terkirim", "{n} photos not sent", "{n} foto durung dikirim"],
   item_photos_bad: ["{n} foto ditolak kantor", "{n} photos refused by the office", "{n} foto ditolak kantor"],
+  item_accepted: ["Diterima kantor", "Accepted by the office", "Ditampa kantor"],
+  item_returned: ["Dikembalikan kantor: {why}", "Sent back by the office: {why}", "Dibalekake kantor: {why}"],
   item_open: ["Putuskan", "Decide", "Putusna"],
   visit_of: ["Kunjungan", "Visit", "Kunjungan"],
   refused_title: ["Isian ditolak kantor", "The office refused the form", "Isian ditolak kantor"],

@@ -34,8 +34,18 @@ function outcomeOf(body: object): Answer["outcome"] | undefined {
   return (body as Partial<Answer>).outcome;
 }
 
+/** The question of a name, or the repeat in which it is asked. */
 export function entryOf(form: Questionnaire | null, question: string): Entry | undefined {
-  return form?.pages.flatMap((page) => page.questions).find((entry) => entry.id === question);
+  const all = form?.pages.flatMap((page) => page.questions) ?? [];
+  const inside = (entry: Entry) => isRepeat(entry) && entry.questions.some((inner) => inner.id === question);
+  return all.find((entry) => entry.id === question) ?? all.find(inside);
+}
+
+/** Identity numbers are shown to nobody but who typed them: the hall does not give them back to compare. */
+const SEALED = new Set(["owner_nik", "owner_kk", "owner_npwp", "npwp"]);
+
+function isSealed(entry: Entry | undefined): boolean {
+  return entry !== undefined && !isRepeat(entry) && (entry.kind === "nik" || SEALED.has(entry.fact ?? ""));
 }
 
 /** A value in words a person can compare. */
@@ -75,8 +85,8 @@ export function linesOf(form: Questionnaire | null, item: Item, theirs: object):
   }
   const [ours, other] = [answersOf(item, mine), answersOf(item, theirs)];
   for (const key of new Set([...Object.keys(ours), ...Object.keys(other)])) {
-    if (JSON.stringify(ours[key]) !== JSON.stringify(other[key])) {
-      const entry = entryOf(form, key);
+    const entry = entryOf(form, key);
+    if (!isSealed(entry) && JSON.stringify(ours[key]) !== JSON.stringify(other[key])) {
       lines.push({
         key: `q:${key}`,
         label: entry ? say(entry.label, language()) : key,
@@ -114,5 +124,7 @@ export function decided(item: Item, theirs: object, chosen: Map<string, Side>): 
   }
   const mine = item.body as Answer;
   const outcome = chosen.get(OUTCOME) === "theirs" ? (outcomeOf(theirs) ?? mine.outcome) : mine.outcome;
-  return { ...mine, answers, outcome, resolves: item.id };
+  // Whoever chose the office's side in every line leaves what stands there as it is.
+  const keep = [...chosen.values()].every((side) => side === "theirs") ? ({ keep: "theirs" } as const) : {};
+  return { ...mine, answers, outcome, resolves: item.id, ...keep };
 }

@@ -4,7 +4,8 @@ import { counted, flat, ask, rowsOf } from "../form/engine";
 import { type Answers, type Photos, type Place, type Question, type Questionnaire, nameOf } from "../form/questionnaire";
 import type { Draft, Item, Store } from "../store";
 import { uuid } from "../store";
-import type { AnswerOutcome, Answer, Visit } from "./records";
+import { within } from "./list";
+import type { AnswerOutcome, Answer, Business, Visit } from "./records";
 
 export const APP = typeof __APP__ === "string" ? __APP__ : "test";
 
@@ -14,8 +15,8 @@ export interface FormDraft {
   purpose: "census" | "visit";
   /** What it is about: the business, or the engagement of a visit. */
   entity: string;
-  /** Whether the hall knows the entity already. */
-  known: boolean;
+  /** The business on the hall's list; null if it is new. */
+  business: string | null;
   base: number | null;
   /** `sensus@3` */
   form: string;
@@ -36,6 +37,7 @@ export interface FormDraft {
 export interface Subject {
   purpose: FormDraft["purpose"];
   entity: string | null;
+  business?: string | null;
   version: number | null;
   title: string;
   answers?: Answers;
@@ -47,11 +49,16 @@ export async function newest(store: Store, id: string): Promise<Questionnaire | 
   return all.sort((one, other) => other.version - one.version)[0] ?? null;
 }
 
-/** The questionnaires a census may be filled by; a visit has its own. */
-export async function census(store: Store): Promise<Questionnaire | null> {
+/** The questionnaire of the round in whose area a business lies; for a new one that of the person's first area. */
+export async function census(store: Store, business: Business | null): Promise<Questionnaire | null> {
   const all = (await store.all("field.questionnaire")).map((kept) => kept.body);
-  const forCensus = all.filter((one) => one.id !== VISIT_FORM).sort((one, other) => other.version - one.version);
-  return forCensus.find((one) => one.id === "sensus") ?? forCensus[0] ?? null;
+  const assignments = (await store.all("field.assignment")).map((kept) => kept.body);
+  const assignment = assignments.find((one) => business && within(one.area, business)) ?? assignments[0];
+  return (
+    all.find((one) => nameOf(one) === assignment?.questionnaire) ??
+    all.filter((one) => one.id !== VISIT_FORM).sort((one, other) => other.version - one.version)[0] ??
+    null
+  );
 }
 
 export const VISIT_FORM = "kunjungan";
@@ -64,7 +71,7 @@ export function begin(questionnaire: Questionnaire, subject: Subject, now: numbe
     content: {
       purpose: subject.purpose,
       entity: subject.entity ?? uuid(now),
-      known: subject.entity !== null,
+      business: subject.business === undefined ? subject.entity : subject.business,
       base: subject.version,
       form: nameOf(questionnaire),
       questionnaire,
@@ -130,10 +137,10 @@ function meetingPlace(draft: FormDraft, answers: Answers): string {
 }
 
 /** What a visit says, from the answers of `kunjungan`; times not asked for are those of the form. */
-export function visitOf(draft: FormDraft, endedAt: number, offset: number): Visit {
+export function visitOf(draft: FormDraft, endedAt: number, offset: number | null): Visit {
   const { answers, photos } = counted(draft.questionnaire, draft.answers, draft.photos);
-  const began = jakarta(draft.startedAt + offset);
-  const ended = jakarta(endedAt + offset);
+  const began = jakarta(draft.startedAt + (offset ?? 0));
+  const ended = jakarta(endedAt + (offset ?? 0));
   const place = placeOf(draft);
   return {
     engagement: draft.entity,
@@ -146,22 +153,27 @@ export function visitOf(draft: FormDraft, endedAt: number, offset: number): Visi
     owner_tasks: lines(answers, "owner_tasks"),
     mentor_tasks: lines(answers, "mentor_tasks"),
     next: text(answers, "next"),
-    clock_offset_ms: offset,
+    clock_offset_ms: ahead(offset),
     photos,
     ...(draft.resolves ? { resolves: draft.resolves } : {}),
   };
 }
 
-export function answerOf(draft: FormDraft, outcome: AnswerOutcome, endedAt: number, offset: number): Answer {
+/** The hall speaks of how much a phone is ahead; the store of what is to be added to its time. */
+function ahead(offset: number | null): number | null {
+  return offset === null ? null : 0 - offset;
+}
+
+export function answerOf(draft: FormDraft, outcome: AnswerOutcome, endedAt: number, offset: number | null): Answer {
   const { answers, photos } =
     outcome === "complete" ? counted(draft.questionnaire, draft.answers, draft.photos) : { answers: {}, photos: {} };
   return {
-    business: draft.known ? draft.entity : null,
+    business: draft.business,
     questionnaire: draft.form,
     outcome,
     started_at: draft.startedAt,
     ended_at: endedAt,
-    clock_offset_ms: offset,
+    clock_offset_ms: ahead(offset),
     location: placeOf(draft),
     answers,
     photos,
@@ -177,7 +189,7 @@ export async function finish(
   now: number = Date.now(),
 ): Promise<void> {
   const { content } = draft;
-  const offset = (await store.clock())?.offset ?? 0;
+  const offset = (await store.clock())?.offset ?? null;
   const shared = { id: draft.id, entity: content.entity, madeAt: now, base: content.base, form: content.form, app: APP };
   const ends = { draft: draft.id, ...(content.instead ? { instead: content.instead } : {}) };
   if (content.purpose === "visit") {
@@ -203,7 +215,7 @@ export async function again(store: Store, item: Item, theirs?: { version: number
   }
   const draft = begin(questionnaire, { purpose: "census", entity: item.entity, version: item.base, title: "" });
   Object.assign(draft.content, {
-    known: body.business !== null,
+    business: body.business,
     answers: theirs?.answers ?? body.answers,
     photos: body.photos,
     location: body.location,

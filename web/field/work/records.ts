@@ -10,6 +10,11 @@ export interface Area {
 
 export interface Assignment {
   round: string;
+  /** What the round is called. */
+  name: string;
+  /** The questionnaire of the round, `sensus@3`. */
+  questionnaire: string;
+  closes_on?: string | null;
   area: Area;
   target: number;
   done: number;
@@ -27,6 +32,9 @@ export interface Business {
   nik_check?: string | null;
   location?: { lat: number; lon: number } | null;
   state: BusinessState;
+  /** A second visit to check the first: it stands on the list under an id of its own. */
+  revisit?: boolean;
+  business?: string;
 }
 
 export type AnswerOutcome = "complete" | "refused" | "not_found" | "moved" | "closed";
@@ -38,12 +46,23 @@ export interface Answer {
   outcome: AnswerOutcome;
   started_at: number;
   ended_at: number;
-  clock_offset_ms: number;
+  /** By how much the phone's clock was ahead, as far as known when it was answered. */
+  clock_offset_ms: number | null;
   location: Place | null;
   answers: Answers;
   photos: Photos;
   /** The item whose conflict this decides. */
   resolves?: string;
+  /** The decision is for what stands at the office; nothing of this is written. */
+  keep?: "theirs";
+}
+
+/** What the office decided about an answer set. */
+export interface Verdict {
+  entity: string;
+  business: string | null;
+  state: string;
+  reason?: string | null;
 }
 
 /** A business in a mentor's care. */
@@ -51,7 +70,7 @@ export interface Engagement {
   business: string;
   name: string;
   owner: string;
-  village?: string | null;
+  place?: string | null;
   due_on?: string | null;
   next_on?: string | null;
   reasons?: string[] | null;
@@ -69,7 +88,7 @@ export interface Visit {
   owner_tasks: string;
   mentor_tasks: string;
   next: string;
-  clock_offset_ms: number;
+  clock_offset_ms: number | null;
   photos: Photos;
   resolves?: string;
 }
@@ -79,6 +98,7 @@ declare module "../store/collections" {
     "field.questionnaire": Questionnaire;
     "field.assignment": Assignment;
     "field.business": Business;
+    "field.answer": Verdict;
     "mentoring.engagement": Engagement;
   }
   interface Pushed {
