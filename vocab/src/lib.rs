@@ -7,6 +7,7 @@ mod digits;
 mod error;
 mod lang;
 mod macros;
+mod words;
 
 pub mod bpom;
 pub mod check;

@@ -3,7 +3,7 @@
 use serde_json::json;
 use store::mentoring::{engagement, mentor as kept};
 use vocab::id::AccountId;
-use vocab::{GeoPoint, Lang, RegionCode, RegionLevel};
+use vocab::{GeoPoint, RegionCode, RegionLevel};
 
 use super::MentoringError;
 use super::care::must_be_mentor;
@@ -13,52 +13,27 @@ use crate::error::Result;
 use crate::hall::Hall;
 use crate::permission::Permission;
 
-macro_rules! fields {
-    ($($(#[$doc:meta])* $name:ident, $id:literal, $label_id:literal, $label_en:literal;)*) => {
-        /// What a mentor knows: the seven fields of the consultants at a PLUT-KUMKM (technical guidance of 2019).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Field { $($(#[$doc])* $name,)* }
-
-        impl Field {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The word in the database.
-            pub const fn id(self) -> &'static str {
-                match self { $(Self::$name => $id,)* }
-            }
-
-            /// What people call it.
-            pub const fn label(self, lang: Lang) -> &'static str {
-                match (self, lang) { $((Self::$name, Lang::Id) => $label_id, (Self::$name, Lang::En) => $label_en,)* }
-            }
-        }
-    };
-}
-
-fields! {
-    /// Institution.
-    Institution, "kelembagaan", "Kelembagaan", "Organisation";
-    /// People.
-    People, "sdm", "Sumber daya manusia", "People";
-    /// Production.
-    Production, "produksi", "Produksi", "Production";
-    /// Finance.
-    Finance, "pembiayaan", "Pembiayaan", "Finance";
-    /// Marketing.
-    Marketing, "pemasaran", "Pemasaran", "Marketing";
-    /// Information technology.
-    Technology, "ti", "Teknologi informasi", "Information technology";
-    /// Networks.
-    Network, "jaringan", "Jaringan kerja sama", "Networks";
+vocab::words! {
+    /// What a mentor knows: the seven fields of the consultants at a PLUT-KUMKM (technical guidance of 2019).
+    Field {
+        /// Institution.
+        Institution = "kelembagaan", "Kelembagaan", "Organisation";
+        /// People.
+        People = "sdm", "Sumber daya manusia", "People";
+        /// Production.
+        Production = "produksi", "Produksi", "Production";
+        /// Finance.
+        Finance = "pembiayaan", "Pembiayaan", "Finance";
+        /// Marketing.
+        Marketing = "pemasaran", "Pemasaran", "Marketing";
+        /// Information technology.
+        Technology = "ti", "Teknologi informasi", "Information technology";
+        /// Networks.
+        Network = "jaringan", "Jaringan kerja sama", "Networks";
+    }
 }
 
 impl Field {
-    /// The field of a word.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|field| field.id() == id)
-    }
-
     /// Its position among all.
     pub(super) fn position(self) -> u8 {
         self as u8

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use vocab::{BudgetVersionId, DomainError};
 
 use super::{
-    form::{Typed, Wrong, id, money},
+    form::{After, Typed, Wrong, id, money, settle},
     money_pages::{
         BudgetPage, DifferenceRow, LineRow, MonthRow, ReminderRow, VersionPage, VersionRow,
     },
@@ -322,14 +322,14 @@ pub(crate) async fn enact(
         let on = typed.day("on")?;
         Ok::<_, Wrong>(budget::enact(&app.hall, &frame.actor, version, on).await?)
     };
-    match done.await {
-        Ok(()) => go_noting(
-            &format!("/project/budget/versions/{version}"),
-            "note-budget-enacted",
-        ),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
-            let problems = vec![say(frame.lang, &message)];
+    match settle(
+        &frame,
+        done.await,
+        &format!("/project/budget/versions/{version}"),
+        "note-budget-enacted",
+    )? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => {
             wrong(&version_page(&app, &frame, version, problems, Vec::new()).await?)
         }
     }

@@ -15,14 +15,14 @@ use vocab::ProcurementId;
 
 use super::{
     budget::Wanted,
-    form::{Typed, Wrong, id, money},
+    form::{After, Typed, Wrong, id, money, settle},
     money_pages::{ClockPage, ClockRow},
     pick,
 };
 use crate::{
     App,
     frame::Frame,
-    page::{Answer, go_noting, page, say, wrong},
+    page::{Answer, go_noting, page, wrong},
     plan::view::Choice,
 };
 
@@ -135,12 +135,15 @@ pub(crate) async fn plan(
         };
         Ok::<_, Wrong>(year::plan_procurement(&app.hall, &frame.actor, &new).await?)
     };
-    match done.await {
-        Ok(_) => go_noting(&back("/project/clock", wanted), "note-saved"),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
+    match settle(
+        &frame,
+        done.await,
+        &back("/project/clock", wanted),
+        "note-saved",
+    )? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => {
             let seen = year::year(&app.hall, &frame.actor, wanted).await?;
-            let problems = vec![say(frame.lang, &message)];
             wrong(&form(&app, &frame, &seen, typed, problems))
         }
     }
@@ -165,12 +168,15 @@ pub(crate) async fn start(
         let on = typed.day("on")?;
         Ok::<_, Wrong>(year::start_procurement(&app.hall, &frame.actor, one, on).await?)
     };
-    match done.await {
-        Ok(()) => go_noting(&back("/project/clock", wanted), "note-saved"),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
+    match settle(
+        &frame,
+        done.await,
+        &back("/project/clock", wanted),
+        "note-saved",
+    )? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => {
             let seen = year::year(&app.hall, &frame.actor, wanted).await?;
-            let problems = vec![say(frame.lang, &message)];
             wrong(&form(&app, &frame, &seen, Typed::default(), problems))
         }
     }

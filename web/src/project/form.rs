@@ -1,11 +1,16 @@
 //! What was typed into a form of the project, read field by field, and kept to be shown again when it is refused.
 
+use axum::response::Response;
 use center::{ErrorKind, project::ProjectError};
 use chrono::NaiveDate;
 use vocab::{DomainError, Message, Rupiah, RupiahError};
 
 use super::site;
-use crate::error::Refusal;
+use crate::{
+    error::Refusal,
+    frame::Frame,
+    page::{go_noting, say},
+};
 
 /// The fields of a form as they came.
 #[derive(Debug, Default)]
@@ -92,6 +97,28 @@ impl From<RupiahError> for Wrong {
 impl From<Refusal> for Wrong {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+/// What follows a form.
+pub(super) enum After {
+    /// It was done: on to another page.
+    Done(Response),
+    /// The page again, with what is wrong on it.
+    Again(Vec<String>),
+}
+
+/// Settles what follows a form: on to `next` with a note when it was done.
+pub(super) fn settle<T>(
+    frame: &Frame,
+    done: Result<T, Wrong>,
+    next: &str,
+    note: &'static str,
+) -> Result<After, Refusal> {
+    match done {
+        Ok(_) => Ok(After::Done(go_noting(next, note)?)),
+        Err(Wrong::Refused(refusal)) => Err(refusal),
+        Err(Wrong::Said(message)) => Ok(After::Again(vec![say(frame.lang, &message)])),
     }
 }
 

@@ -15,14 +15,14 @@ use vocab::DecisionId;
 
 use super::{
     clock,
-    form::{Typed, Wrong, id, money},
+    form::{After, Typed, Wrong, id, money, settle},
     plan_pages::{HeadPage, Question, Urgent, Verdict},
     programme,
 };
 use crate::{
     App,
     frame::Frame,
-    page::{Answer, go_noting, page, say, wrong},
+    page::{Answer, page, wrong},
 };
 
 /// `GET /project`
@@ -150,13 +150,9 @@ pub(crate) async fn ask(
         };
         Ok::<_, Wrong>(watch::ask(&app.hall, &frame.actor, &new).await?)
     };
-    match done.await {
-        Ok(_) => go_noting("/project", "note-saved"),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
-            let problems = vec![say(frame.lang, &message)];
-            wrong(&form(&app, &frame, typed, problems).await?)
-        }
+    match settle(&frame, done.await, "/project", "note-saved")? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => wrong(&form(&app, &frame, typed, problems).await?),
     }
 }
 
@@ -171,12 +167,13 @@ pub(crate) async fn decide(
     let typed = Typed(given);
     let answer = typed.get("answer");
     let done = watch::decide(&app.hall, &frame.actor, one, answer).await;
-    match done.map_err(Wrong::from) {
-        Ok(()) => go_noting("/project", "note-decided"),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
-            let problems = vec![say(frame.lang, &message)];
-            wrong(&form(&app, &frame, typed, problems).await?)
-        }
+    match settle(
+        &frame,
+        done.map_err(Wrong::from),
+        "/project",
+        "note-decided",
+    )? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => wrong(&form(&app, &frame, typed, problems).await?),
     }
 }

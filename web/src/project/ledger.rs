@@ -16,13 +16,13 @@ use vocab::CommitmentId;
 use super::{
     budget::Wanted,
     clock::{back, lines},
-    form::{Typed, Wrong, id, money},
+    form::{After, Typed, Wrong, id, money, settle},
     money_pages::{CommitmentRow, LedgerPage},
 };
 use crate::{
     App,
     frame::Frame,
-    page::{Answer, go_noting, page, say, wrong},
+    page::{Answer, go_noting, page, wrong},
     plan::view::Choice,
 };
 
@@ -86,12 +86,10 @@ fn row(frame: &Frame, one: &Commitment) -> CommitmentRow {
 
 async fn answer(app: &App, frame: &Frame, typed: Typed, done: Result<(), Wrong>) -> Answer {
     let wanted = typed.get("year").parse().ok();
-    match done {
-        Ok(()) => go_noting(&back(HERE, wanted), "note-saved"),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
+    match settle(frame, done, &back(HERE, wanted), "note-saved")? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => {
             let seen = year::year(&app.hall, &frame.actor, wanted).await?;
-            let problems = vec![say(frame.lang, &message)];
             wrong(&form(app, frame, &seen, typed, problems))
         }
     }

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use vocab::{RiskId, TaskId};
 
 use super::{
-    form::{Typed, Wrong, id},
+    form::{After, Typed, Wrong, id, settle},
     gantt,
     plan_pages::{PhaseRows, ProgrammePage, RiskRow, TaskPage, TaskRow},
 };
@@ -25,7 +25,7 @@ use crate::{
     format,
     frame::Frame,
     hall::view::Figure,
-    page::{Answer, go_noting, page, say, wrong},
+    page::{Answer, go_noting, page, wrong},
     plan::view::Choice,
 };
 
@@ -197,13 +197,9 @@ pub(crate) async fn add(
         let new = new_task(&typed)?;
         Ok(task::add(&app.hall, &frame.actor, &new).await?)
     };
-    match done.await {
-        Ok(_) => go_noting(HERE, "note-saved"),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
-            let problems = vec![say(frame.lang, &message)];
-            wrong(&form(&app, &frame, typed, problems).await?)
-        }
+    match settle(&frame, done.await, HERE, "note-saved")? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => wrong(&form(&app, &frame, typed, problems).await?),
     }
 }
 
@@ -270,13 +266,9 @@ fn facts(frame: &Frame, one: &TaskView) -> Vec<(String, String)> {
 
 /// Answers a form of one task.
 async fn answer(app: &App, frame: &Frame, id: TaskId, done: Result<(), Wrong>) -> Answer {
-    match done {
-        Ok(()) => go_noting(&format!("{HERE}/{id}"), "note-saved"),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
-            let problems = vec![say(frame.lang, &message)];
-            wrong(&one_form(app, frame, id, problems).await?)
-        }
+    match settle(frame, done, &format!("{HERE}/{id}"), "note-saved")? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => wrong(&one_form(app, frame, id, problems).await?),
     }
 }
 
@@ -343,16 +335,16 @@ pub(crate) async fn add_risk(
         answer: typed.get("answer").to_owned(),
         holder: typed.get("holder").to_owned(),
     };
-    match watch::add_risk(&app.hall, &frame.actor, &risk)
-        .await
-        .map_err(Wrong::from)
-    {
-        Ok(_) => go_noting(HERE, "note-saved"),
-        Err(Wrong::Refused(refusal)) => Err(refusal),
-        Err(Wrong::Said(message)) => {
-            let problems = vec![say(frame.lang, &message)];
-            wrong(&form(&app, &frame, typed, problems).await?)
-        }
+    match settle(
+        &frame,
+        watch::add_risk(&app.hall, &frame.actor, &risk)
+            .await
+            .map_err(Wrong::from),
+        HERE,
+        "note-saved",
+    )? {
+        After::Done(answer) => Ok(answer),
+        After::Again(problems) => wrong(&form(&app, &frame, typed, problems).await?),
     }
 }
 
