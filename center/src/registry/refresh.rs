@@ -78,22 +78,22 @@ pub async fn refresh(
     let ids: Vec<BusinessId> = old.iter().map(|business| business.id).collect();
     let mut said = statement::of_businesses(tx, regency, &ids).await?;
     let mut ledger = Ledger::new(regency);
-    let mut changed = 0;
+    let (mut changed, mut left) = (Vec::new(), 0);
     for before in old {
         let statements = said.remove(&before.id).unwrap_or_default();
         let believes = believe(&statements, &authorities)?;
         if believes.is_empty() {
             leave(tx, &mut ledger, projector, &before).await?;
-            changed += 1;
+            left += 1;
             continue;
         }
         let projection = projector.project(&for_rulebook(&believes));
-        if put(hall, tx, (&mut ledger, projector), &before, projection).await? {
-            changed += 1;
-        }
+        changed.extend(put(hall, tx, (&mut ledger, projector), &before, projection).await?);
     }
+    let count = left + changed.len() as u64;
+    business::update_many(tx, changed).await?;
     flush(hall, tx, &mut ledger).await?;
-    Ok(changed)
+    Ok(count)
 }
 
 /// Writes what the ledger has gathered.
@@ -120,14 +120,14 @@ pub(crate) async fn leave(
     Ok(business::delete(tx, before.seq).await?)
 }
 
-/// Writes a projection over a business; nothing is written when nothing changed. Says whether it did.
+/// The business under a new projection, noted in the ledger; none when nothing changed.
 async fn put(
     hall: &Hall,
     tx: &mut Tx,
     (ledger, projector): (&mut Ledger, &Projector),
     before: &Business,
     mut projection: Projection,
-) -> Result<bool> {
+) -> Result<Option<Business>> {
     projection.number_marks(tx, hall.marks()).await?;
     let marks = projection.marks();
     let mut after = before.clone();
@@ -139,7 +139,7 @@ async fn put(
     after.facts = projection.facts;
     after.marks = marks;
     if after == *before {
-        return Ok(false);
+        return Ok(None);
     }
     after.changed_at = hall.clock().now();
     ledger.change(
@@ -153,7 +153,6 @@ async fn put(
             marks: &after.marks,
         }),
     )?;
-    business::update(tx, &after).await?;
     let renamed = (&after.name, &after.owner_name, &after.region, &after.kbli)
         != (
             &before.name,
@@ -168,7 +167,7 @@ async fn put(
     if after.name_key != before.name_key {
         ledger.renamed(after.seq);
     }
-    Ok(true)
+    Ok(Some(after))
 }
 
 /// Writes a business that was not there before. Its statements are the caller's business.

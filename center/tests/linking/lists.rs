@@ -2,7 +2,9 @@
 
 use center::Error;
 use center::jobs::Worker;
-use center::registry::linking::{self, Brought, Kind, LinkingError, PairState, Thresholds};
+use center::registry::linking::{
+    self, Brought, EditionState, Kind, LinkingError, PairState, Thresholds,
+};
 use store::sql;
 
 use crate::tools::{
@@ -195,5 +197,31 @@ fn identity_numbers_of_a_list_are_not_kept() {
             "{cells}"
         );
         assert!(row.get::<Option<Vec<u8>>>(2).unwrap().is_some());
+    });
+}
+
+#[test]
+fn three_times_the_rows_are_linked_with_hardly_more_statements() {
+    with_hall(async |hall, folder| {
+        take_census(&hall, folder, &census(240)).await;
+        let mut spent = Vec::new();
+        for (first, last) in [(0, 60), (60, 240)] {
+            let before = store::testing::writes();
+            // Another list each time, so that nothing of it is known.
+            let list = linking::Brought {
+                name: format!("Merchant {first}"),
+                ..brought(folder, &merchants(first..last, 0..0))
+            };
+            let id = linking::bring(&hall, &officer(), &list).await.unwrap();
+            let edition = linking::run(&hall, &officer(), id).await.unwrap();
+            assert_eq!(edition.state, EditionState::Done, "{:?}", edition.failure);
+            spent.push(store::testing::writes() - before);
+        }
+        assert!(online(&hall).await > 200, "they are linked");
+        let [few, many] = spent[..] else {
+            unreachable!("two lists")
+        };
+        // The list is read sixty rows at a time here, which is some statements for each; its pairs are written at once.
+        assert!(many < few + 60, "{few} statements, then {many}");
     });
 }

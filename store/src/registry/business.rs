@@ -131,6 +131,25 @@ fn values(business: Business) -> Vec<Value> {
     ]
 }
 
+/// Writes what may change of many businesses back, which are there and held: in few statements, for thousands change with
+/// one list.
+pub async fn update_many(tx: &mut Tx, businesses: Vec<Business>) -> StoreResult<()> {
+    for (regency, some) in by_regency(businesses, |business| &business.regency) {
+        let many = Many {
+            table: "business",
+            same: &[("regency", regency.into())],
+            columns: COLUMNS,
+            tail: "ON CONFLICT (seq) DO UPDATE SET region = excluded.region, name = excluded.name, \
+                   name_key = excluded.name_key, owner_id = excluded.owner_id, owner_name = excluded.owner_name, \
+                   kbli = excluded.kbli, facts = excluded.facts, marks = excluded.marks, \
+                   changed_at = excluded.changed_at",
+            ..Many::default()
+        };
+        tx.insert_rows(&many, some.into_iter().map(values)).await?;
+    }
+    Ok(())
+}
+
 /// Writes what may change back.
 pub async fn update(tx: &mut Tx, business: &Business) -> StoreResult<()> {
     let query = sql(

@@ -176,13 +176,33 @@ pub async fn find(session: &mut Session, regency: &str, id: PairId) -> StoreResu
 
 /// By id, held for change.
 pub async fn hold(tx: &mut Tx, regency: &str, id: PairId) -> StoreResult<Option<Pair>> {
+    Ok(hold_many(tx, regency, &[id]).await?.remove(&id))
+}
+
+/// Many by id, held for change in the order in which every writer holds them.
+pub async fn hold_many(
+    tx: &mut Tx,
+    regency: &str,
+    ids: &[PairId],
+) -> StoreResult<HashMap<PairId, Pair>> {
     let lock = match tx.engine() {
         Engine::Sqlite => "",
-        Engine::Postgres => " FOR UPDATE",
+        Engine::Postgres => " ORDER BY p.id FOR UPDATE",
     };
-    let query = sql(format!("{SELECT} WHERE p.regency = $1 AND p.id = $2{lock}"));
-    let row = tx.optional(query.bind(regency).bind(id)).await?;
-    row.as_ref().map(read).transpose()
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(500) {
+        let mut query = sql(format!("{SELECT} WHERE p.regency = "));
+        query
+            .push_bind(regency)
+            .push(" AND p.id IN ")
+            .push_list(some.iter().copied())
+            .push(lock);
+        for row in &tx.all(query).await? {
+            let pair = read(row)?;
+            found.insert(pair.id, pair);
+        }
+    }
+    Ok(found)
 }
 
 /// All pairs of a list, or all duplicates.

@@ -1,6 +1,6 @@
 //! Statements: what somebody said about a business, through one door, on one day.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use vocab::id::{AccountId, BusinessId, ImportId, SourceId, StatementId};
@@ -167,17 +167,33 @@ pub async fn withdraw(
     id: StatementId,
     at: DateTime<Utc>,
 ) -> StoreResult<bool> {
-    let parts = merge::parts(tx, regency, &[business]).await?;
-    let mut query = sql("UPDATE statement SET withdrawn_at = ");
-    query
-        .push_bind(at)
-        .push(" WHERE regency = ")
-        .push_bind(regency)
-        .push(" AND business_id IN ")
-        .push_list(parts.into_keys().chain([business]))
-        .push(" AND withdrawn_at IS NULL AND id = ")
-        .push_bind(id);
-    Ok(tx.execute(query).await? > 0)
+    Ok(withdraw_many(tx, regency, &[(business, id)], at).await? > 0)
+}
+
+/// Withdraws many, each named with its business, or one it was merged into. Gives how many stood.
+pub async fn withdraw_many(
+    tx: &mut Tx,
+    regency: &str,
+    statements: &[(BusinessId, StatementId)],
+    at: DateTime<Utc>,
+) -> StoreResult<u64> {
+    let mut touched = 0;
+    for some in statements.chunks(500) {
+        let businesses: BTreeSet<BusinessId> = some.iter().map(|(business, _)| *business).collect();
+        let businesses: Vec<BusinessId> = businesses.into_iter().collect();
+        let parts = merge::parts(tx, regency, &businesses).await?;
+        let mut query = sql("UPDATE statement SET withdrawn_at = ");
+        query
+            .push_bind(at)
+            .push(" WHERE regency = ")
+            .push_bind(regency)
+            .push(" AND business_id IN ")
+            .push_list(parts.into_keys().chain(businesses))
+            .push(" AND withdrawn_at IS NULL AND id IN ")
+            .push_list(some.iter().map(|(_, id)| *id));
+        touched += tx.execute(query).await?;
+    }
+    Ok(touched)
 }
 
 /// The businesses an import spoke of, after `after`, in order of id: how an undo walks through it in chunks.

@@ -14,6 +14,7 @@ use store::registry::source;
 use store::{Session, Tx};
 use vocab::id::{AccountId, BusinessId, PairId, SourceId};
 
+use super::apply::Consequence;
 use super::settle::settle;
 use super::tables::{Record, of_business, of_row};
 use super::{LinkingError, apply, duplicates, merge, pair_subject};
@@ -308,11 +309,10 @@ async fn turn(
             after.said = (state == PairState::Accepted)
                 .then(|| row.map(|row| row.row.facts.clone()))
                 .flatten();
-            let touched =
-                apply::follow(hall, tx, Some(&before), &mut after, row, actor.account).await?;
-            if touched {
-                apply::refresh_all(hall, tx, &actor.regency, &[after.business]).await?;
-            }
+            let mut consequence = Consequence::default();
+            consequence.follow(hall, Some(&before), &mut after, row, actor.account);
+            let touched = consequence.write(hall, tx, &actor.regency).await?;
+            apply::refresh_all(hall, tx, &actor.regency, &touched).await?;
         }
         PairKind::Duplicate => {
             follow_duplicate(hall, tx, actor, &before, state).await?;
