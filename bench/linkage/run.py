@@ -24,6 +24,7 @@ BINARY = ROOT / "target/release/pendopo"
 DOCUMENT = ROOT / "docs/benchmarks.md"
 BEGIN, END = "<!-- linkage: begin -->", "<!-- linkage: end -->"
 HELD_OUT_SEED = 9001
+CALIBRATION = {}
 
 
 def measured(command):
@@ -52,6 +53,7 @@ def linked(name, left, right, gold, folder):
         judge.append("--duplicates")
     e = json.loads(subprocess.run([*map(str, judge)], check=True, capture_output=True).stdout)
     at = e["at_threshold"]
+    CALIBRATION[name] = e["calibration"]
     return [name, f"{at['precision']:.4f}", f"{at['recall']:.4f}", f"{at['f1']:.4f}", f"{e['best']['f1']:.4f}",
             f"{e['blocking_recall']:.4f}", f"{seen['counts']['candidates']:,}", f"{e['calibration_error']:.4f}",
             f"{wall:.1f}", f"{cpu:.1f}", f"{megabytes:.0f}"]
@@ -103,6 +105,15 @@ def splink(records, folder):
     return rows
 
 
+def calibration():
+    """How far probabilities keep what they promise, for the lists of the reference profile."""
+    table = ["| lists | promised | kept | links |", "| --- | ---: | ---: | ---: |"]
+    for name, bins in CALIBRATION.items():
+        if name.startswith("reference"):
+            table += [f"| {name} | {b['promised']:.4f} | {b['kept']:.4f} | {b['links']:,} |" for b in bins]
+    return "How far probabilities keep what they promise:\n\n" + "\n".join(table)
+
+
 def write(rows):
     head = ["lists", "precision", "recall", "F1 at 0.95", "best F1", "blocking recall", "candidates",
             "calibration error", "wall s", "CPU s", "MB"]
@@ -111,7 +122,7 @@ def write(rows):
     note = (f"Held-out seed {HELD_OUT_SEED}; automatic specification; default threshold and mode; CSV in and out "
             f"included. {os.cpu_count()} cores, load over five minutes {load:.1f} at the end: where it is above 1, "
             "compare CPU seconds.")
-    section = f"{BEGIN}\n\n## Linkage\n\n{note}\n\n" + "\n".join(table) + f"\n\n{END}"
+    section = f"{BEGIN}\n\n## Linkage\n\n{note}\n\n" + "\n".join(table) + f"\n\n{calibration()}\n\n{END}"
     text = DOCUMENT.read_text() if DOCUMENT.exists() else "# Benchmarks\n"
     if BEGIN in text:
         text = re.sub(re.escape(BEGIN) + ".*?" + re.escape(END), lambda _: section, text, flags=re.S)
