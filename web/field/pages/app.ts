@@ -44,6 +44,9 @@ function renew(place: HTMLElement, fresh: Node[]): void {
   }
 }
 
+/** Between two drawings of what changed, in milliseconds. */
+const PAUSE = 120;
+
 export class Frame implements App {
   clock: Clock | null = null;
   update: (() => void) | null = null;
@@ -53,6 +56,7 @@ export class Frame implements App {
   #note: string | null = null;
   #live = false;
   #drawing = 0;
+  #stale = false;
   #waiting: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -89,15 +93,23 @@ export class Frame implements App {
     return this.show(false);
   }
 
-  /** Many changes in a row are drawn once. */
+  /** Many changes in a row are drawn once, and a slow phone rests twice as long as the drawing took. */
   private changed(): void {
-    this.#waiting ??= setTimeout(() => {
+    this.#stale = true;
+    this.#waiting ??= setTimeout(() => void this.redraw(), PAUSE);
+  }
+
+  private async redraw(): Promise<void> {
+    const began = performance.now();
+    this.#stale = false;
+    await (this.#live ? this.show(false) : this.bar());
+    const rest = Math.max(PAUSE, 2 * (performance.now() - began));
+    this.#waiting = setTimeout(() => {
       this.#waiting = null;
-      void this.bar();
-      if (this.#live) {
-        void this.show(false);
+      if (this.#stale) {
+        this.changed();
       }
-    }, 120);
+    }, rest);
   }
 
   async bar(): Promise<void> {

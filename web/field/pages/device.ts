@@ -1,5 +1,5 @@
 // The phone: room, backup, logging out.
-import { ParcelError } from "../store";
+import { ParcelError, PhoneFull } from "../store";
 import { APP } from "../work/draft";
 import { t } from "../words/words";
 import type { App, Page } from "./app";
@@ -71,6 +71,10 @@ function importing(app: App): HTMLElement {
       file.value = "";
       void app.sync.nudge();
     } catch (error) {
+      if (error instanceof PhoneFull) {
+        setWrong(choose, "import", `${t("full_title")}. ${t("full_text")}`);
+        return;
+      }
       if (!(error instanceof ParcelError)) {
         throw error;
       }

@@ -55,6 +55,8 @@ export function isUnsent(state: ItemState): boolean {
 }
 
 export class Outbox {
+  readonly #opened = new Map<string, { account: string; said: Said }>();
+
   constructor(
     private readonly database: Database,
     private readonly quota: Quota,
@@ -67,9 +69,26 @@ export class Outbox {
     return `outbox/${this.session().account}/${id}/${part}`;
   }
 
+  /** What an item says never changes, so it is opened once. */
+  private async said<Body>(row: OutboxRow): Promise<Said<Body>> {
+    const { account, key } = this.session();
+    const known = this.#opened.get(row.id);
+    if (known?.account === account) {
+      return known.said as Said<Body>;
+    }
+    const said = await open<Said<Body>>(key, this.placeOf(row.id, "said"), row.sealed);
+    this.#opened.set(row.id, { account, said });
+    return said;
+  }
+
+  /** Forgets what was opened, when the account is locked. */
+  forget(): void {
+    this.#opened.clear();
+  }
+
   private async openRow<Body>(row: OutboxRow): Promise<Item<Body>> {
     const { key } = this.session();
-    const said = await open<Said<Body>>(key, this.placeOf(row.id, "said"), row.sealed);
+    const said = await this.said<Body>(row);
     const outcome = row.outcome ? await open<Outcome>(key, this.placeOf(row.id, "outcome"), row.outcome) : {};
     const { id, collection, entity, place, state, madeAt, files } = row;
     const settled = row.settledAt === undefined ? {} : { settledAt: row.settledAt };

@@ -82,6 +82,7 @@ export class Store {
     await lock(this.database);
     this.#session = null;
     this.drafts.unwritten.clear();
+    this.outbox.forget();
     this.changed();
   }
 

@@ -21,6 +21,9 @@ export class Pieces {
   }
 }
 
+/** The bytes the hall has do not fit the hash: once they are sent anew, then the photo counts as refused. */
+const SPOILT = "sync.file_changed";
+
 async function one(store: Store, link: Link, csrf: string, row: FileRow, pieces: Pieces): Promise<void> {
   const bytes = await store.files.bytes(row.id);
   if (!bytes) {
@@ -42,6 +45,7 @@ async function one(store: Store, link: Link, csrf: string, row: FileRow, pieces:
   let standing = 0;
   // Also when all bytes are there already: an empty piece asks what became of the whole.
   let answered = false;
+  let again = false;
   while (offset < row.size || !answered) {
     const piece = bytes.slice(offset, offset + pieces.size);
     let now: number;
@@ -52,7 +56,10 @@ async function one(store: Store, link: Link, csrf: string, row: FileRow, pieces:
       if (error instanceof Broken) {
         pieces.broke();
       }
-      if (error instanceof Declined && error.status === 409) {
+      const spoilt: boolean = error instanceof Declined && error.problem.code === SPOILT && !again;
+      if (error instanceof Declined && (error.status === 409 || spoilt)) {
+        // Busy elsewhere, or spoilt on the way: the hall says where to go on, which may be the start.
+        again ||= spoilt;
         now = (await link.received(row.id)) ?? 0;
       } else {
         throw error;

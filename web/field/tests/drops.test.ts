@@ -49,6 +49,26 @@ test("a photo that breaks off at any byte goes on from that byte", async () => {
   }
 });
 
+test("a photo spoilt on the way is sent anew once, and refused if it is spoilt again", async () => {
+  for (const times of [1, 2]) {
+    const { store, hall, sync } = await readyStore();
+    const bytes = photo(9_000);
+    await fill(store, { photos: [bytes] });
+    let spoilt = 0;
+    const send = hall.send.bind(hall);
+    hall.send = async (csrf, file, offset, ...rest) => {
+      const now = await send(csrf, file, offset, ...rest);
+      if (now === bytes.byteLength && (spoilt += 1) <= times) {
+        hall.files.delete(file);
+        throw new Declined(422, { code: "sync.file_changed", id: "Tidak cocok.", en: "Does not fit." });
+      }
+      return now;
+    };
+    await untilSent(store, sync);
+    expect((await store.files.list()).map((file) => file.state)).toEqual([times === 1 ? "sent" : "refused"]);
+  }
+});
+
 test("a link on which every second call breaks still gets everything over", async () => {
   whole(await work((call) => (call % 2 === 0 ? (call % 4 === 0 ? "before" : "after") : "none"), 30_000));
 });
