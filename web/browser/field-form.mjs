@@ -69,6 +69,16 @@ export async function fillPage(page, name) {
   }
 }
 
+/** Begins a new business and goes as far as its owner's name, which is written to the phone. */
+export async function halfway(page, name, owner) {
+  await page.getByRole("link", { name: "Usaha baru" }).click();
+  await fillPage(page, name);
+  await page.getByRole("button", { name: "Lanjut" }).click();
+  await page.locator("[data-path=owner_name] input").fill(owner);
+  await expect(page.locator(".saved")).toContainText("Tersimpan");
+  return page.url();
+}
+
 /** From the open form to its last page, answering what is required. */
 export async function fillForm(page, name) {
   const review = page.getByRole("heading", { name: "Periksa dan selesaikan" });

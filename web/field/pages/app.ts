@@ -54,6 +54,7 @@ export class Frame implements App {
   install: (() => void) | null = null;
   leaving: (() => Promise<void>) | null = null;
   #note: string | null = null;
+  #said: string | null = null;
   #live = false;
   #drawing = 0;
   #stale = false;
@@ -170,8 +171,12 @@ export class Frame implements App {
       return;
     }
     this.#live = view.live ?? false;
-    const note = this.#note;
-    this.#note = null;
+    // Said until the person goes on, however often the page is drawn meanwhile.
+    if (arrived || this.#note !== null) {
+      this.#said = this.#note;
+      this.#note = null;
+    }
+    const note = this.#said;
     const main = document.getElementById("content")!;
     const heading = h("h1", { tabindex: "-1" }, view.title);
     const way = name && this.store.unlocked ? h("p", { class: "way" }, h("a", { href: "#/" }, `‹ ${t("home")}`)) : "";
