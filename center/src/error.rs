@@ -4,6 +4,7 @@
 use store::StoreError;
 use vocab::{DomainError, Message};
 
+use crate::field::FieldError;
 use crate::files::FilesError;
 use crate::keys::KeyError;
 use crate::licensing::LicensingError;
@@ -15,6 +16,7 @@ use crate::project::ProjectError;
 use crate::registry::RegistryError;
 use crate::registry::import::ImportError;
 use crate::registry::linking::LinkingError;
+use crate::sync::SyncError;
 
 /// Result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -61,6 +63,12 @@ pub enum Error {
     /// Mentoring, trainings and figures.
     #[error(transparent)]
     Mentoring(#[from] MentoringError),
+    /// What phones send.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    /// The census in the field.
+    #[error(transparent)]
+    Field(#[from] FieldError),
     /// Answers that make no score, or scores no comparison.
     #[error(transparent)]
     Score(growth::ScoreError),
@@ -115,6 +123,8 @@ impl Error {
             Self::Licensing(error) => error.kind(),
             Self::Files(error) => error.kind(),
             Self::Mentoring(error) => error.kind(),
+            Self::Sync(error) => error.kind(),
+            Self::Field(error) => error.kind(),
             Self::Siting(_)
             | Self::Fact(_)
             | Self::Ops(_)
@@ -141,6 +151,8 @@ impl DomainError for Error {
             Self::Files(error) => error.code(),
             Self::Malformed(_) => "center.malformed",
             Self::Mentoring(error) => error.code(),
+            Self::Sync(error) => error.code(),
+            Self::Field(error) => error.code(),
             Self::Score(error) => error.code(),
             Self::Fact(error) => error.code(),
             Self::Key(error) => error.code(),
@@ -170,6 +182,8 @@ impl DomainError for Error {
             Self::Files(error) => error.id(),
             Self::Malformed(message) => message.id.clone(),
             Self::Mentoring(error) => error.id(),
+            Self::Sync(error) => error.id(),
+            Self::Field(error) => error.id(),
             Self::Score(error) => error.id(),
             Self::Fact(error) => error.id(),
             Self::Key(error) => error.id(),
@@ -199,6 +213,8 @@ impl DomainError for Error {
             Self::Files(error) => error.en(),
             Self::Malformed(message) => message.en.clone(),
             Self::Mentoring(error) => error.en(),
+            Self::Sync(error) => error.en(),
+            Self::Field(error) => error.en(),
             Self::Score(error) => error.en(),
             Self::Fact(error) => error.en(),
             Self::Key(error) => error.en(),

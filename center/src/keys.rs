@@ -143,11 +143,15 @@ pub enum Purpose {
     Audit,
     /// To seal a kept file.
     File,
+    /// The key by which a phone tells whether a NIK is on its list.
+    NikCheck,
+    /// To see that two items or two sets of answers say the same.
+    Item,
     /// To recognise the master key itself.
     Fingerprint,
 }
 
-const PURPOSES: [(Purpose, &str); 11] = [
+const PURPOSES: [(Purpose, &str); 13] = [
     (Purpose::Nik, "pendopo 2026 nik hash"),
     (Purpose::Identity, "pendopo 2026 identity hash"),
     (Purpose::Sealed, "pendopo 2026 sealed hash"),
@@ -158,6 +162,8 @@ const PURPOSES: [(Purpose, &str); 11] = [
     (Purpose::Throttle, "pendopo 2026 throttle hash"),
     (Purpose::Audit, "pendopo 2026 audit hash"),
     (Purpose::File, "pendopo 2026 kept file"),
+    (Purpose::NikCheck, "pendopo 2026 nik check on phones"),
+    (Purpose::Item, "pendopo 2026 item hash"),
     (Purpose::Fingerprint, "pendopo 2026 key fingerprint"),
 ];
 

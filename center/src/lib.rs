@@ -9,6 +9,7 @@ pub mod audit;
 pub mod calendar;
 pub mod clock;
 pub mod error;
+pub mod field;
 pub mod files;
 mod follow;
 pub mod hall;
@@ -23,6 +24,7 @@ pub mod people;
 pub mod permission;
 pub mod project;
 pub mod registry;
+pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 

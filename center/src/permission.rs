@@ -177,6 +177,16 @@ permissions! {
     ManageMentoring, "mentoring.manage", "mengatur pendampingan", "manage mentoring" => [Officer];
     /// Hold trainings and issue their certificates.
     ManageTrainings, "training.manage", "mengatur pelatihan", "manage trainings" => [Officer];
+    /// Work without a network and send it later.
+    WorkOffline, "offline.work", "bekerja tanpa sinyal dan mengirimnya kemudian", "work offline and send it later"
+        => [Enumerator, Mentor, Officer, Gallery];
+    /// Answer the census at doors.
+    Enumerate, "census.answer", "mendata usaha di lapangan", "answer the census in the field"
+        => [Enumerator, Mentor, Officer];
+    /// See how the census goes.
+    SeeCensus, "census.see", "melihat jalannya pendataan", "see how the census goes" => [Officer, Head];
+    /// Make rounds, give areas out, take and refuse sets of answers.
+    ManageCensus, "census.manage", "mengatur pendataan lapangan", "manage the census" => [Officer];
     /// Erase a person's data (UU 27/2022).
     ErasePerson, "person.erase", "menghapus data pribadi seseorang", "erase a person's data" => [Officer, Admin];
     /// Write down and withdraw consent of a person.

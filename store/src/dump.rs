@@ -86,6 +86,18 @@ pub const TABLES: &[&str] = &[
     "training_session",
     "training_place",
     "training_attendance",
+    "sync_device",
+    "sync_item",
+    "sync_entity",
+    "sync_conflict",
+    "sync_file",
+    "field_stamp",
+    "field_form",
+    "field_round",
+    "field_area",
+    "field_target",
+    "field_answer",
+    "field_revisit",
 ];
 
 /// Tables that are left out, each for its reason.

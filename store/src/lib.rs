@@ -12,6 +12,7 @@ mod copy;
 mod db;
 pub mod dump;
 mod error;
+pub mod field;
 pub mod files;
 pub mod jobs;
 pub mod licensing;
@@ -24,6 +25,7 @@ mod query;
 
 pub mod registry;
 mod session;
+pub mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod word;

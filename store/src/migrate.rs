@@ -81,6 +81,13 @@ const MIGRATIONS: &[Migration] = &[
         postgres: "",
     },
     Migration {
+        version: 13,
+        name: "0013_field",
+        common: include_str!("../migrations/0013_field.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Migration {
         version: 14,
         name: "0014_word_blocks",
         common: include_str!("../migrations/0014_word_blocks.sql"),

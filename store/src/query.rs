@@ -11,11 +11,11 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, Decode, Postgres, Row as _, Sqlite, Type};
 use uuid::Uuid;
 use vocab::id::{
-    AccountId, AssessmentId, BatchId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId,
-    CaseId, CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, EngagementId, FileId,
-    GoalId, ImportId, JobId, ListRowId, MentoringTaskId, MergeId, NoticeId, PairId, PaymentId,
-    PersonId, ProcurementId, ProposalId, QuestionId, RiskId, SearchId, SiteId, SourceId,
-    StatementId, TaskId, TrainingId, TrainingSessionId, VisitId,
+    AccountId, AnswerId, AreaId, AssessmentId, BatchId, BudgetLineId, BudgetVersionId, BusinessId,
+    CampaignId, CaseId, CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, EngagementId,
+    FileId, GoalId, ImportId, JobId, ListRowId, MentoringTaskId, MergeId, NoticeId, PairId,
+    PaymentId, PersonId, ProcurementId, ProposalId, QuestionId, RevisitId, RiskId, RoundId,
+    SearchId, SiteId, SourceId, StatementId, TaskId, TrainingId, TrainingSessionId, VisitId,
 };
 
 use crate::error::StoreResult;
@@ -94,6 +94,10 @@ value_from! {
     TrainingId => Uuid, |v| v.as_uuid();
     TrainingSessionId => Uuid, |v| v.as_uuid();
     ProposalId => Uuid, |v| v.as_uuid();
+    RoundId => Uuid, |v| v.as_uuid();
+    AreaId => Uuid, |v| v.as_uuid();
+    AnswerId => Uuid, |v| v.as_uuid();
+    RevisitId => Uuid, |v| v.as_uuid();
     EditionId => Uuid, |v| v.as_uuid();
     ListRowId => Uuid, |v| v.as_uuid();
     MergeId => Uuid, |v| v.as_uuid();

@@ -152,6 +152,14 @@ ids! {
     TrainingSessionId,
     /// A proposal of who goes to whom.
     ProposalId,
+    /// A round of the census.
+    RoundId,
+    /// A part of a round.
+    AreaId,
+    /// A set of answers from the field.
+    AnswerId,
+    /// A second visit that was drawn.
+    RevisitId,
 }
 
 #[cfg(test)]

@@ -36,11 +36,12 @@ pub use error::{DomainError, Message};
 pub use geo::{GeoError, GeoPoint};
 pub use halal::{HalalError, HalalNumber};
 pub use id::{
-    AccountId, AssessmentId, BatchId, BudgetLineId, BudgetVersionId, BusinessId, CampaignId,
-    CaseId, CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, EngagementId, FileId,
-    GoalId, IdError, ImportId, JobId, ListRowId, MentoringTaskId, MergeId, NoticeId, PairId,
-    PaymentId, PersonId, PremiseId, ProcurementId, ProductId, ProposalId, QuestionId, RiskId,
-    SearchId, SiteId, SourceId, StatementId, TaskId, TrainingId, TrainingSessionId, VisitId,
+    AccountId, AnswerId, AreaId, AssessmentId, BatchId, BudgetLineId, BudgetVersionId, BusinessId,
+    CampaignId, CaseId, CommitmentId, DecisionId, DeliveryId, DocumentId, EditionId, EngagementId,
+    FileId, GoalId, IdError, ImportId, JobId, ListRowId, MentoringTaskId, MergeId, NoticeId,
+    PairId, PaymentId, PersonId, PremiseId, ProcurementId, ProductId, ProposalId, QuestionId,
+    RevisitId, RiskId, RoundId, SearchId, SiteId, SourceId, StatementId, TaskId, TrainingId,
+    TrainingSessionId, VisitId,
 };
 pub use kbli::{KbliCode, KbliError, KbliVersion};
 pub use lang::{Lang, LangError};

@@ -35,6 +35,7 @@ mod qr;
 mod registry;
 mod routes;
 mod session;
+mod sync;
 #[cfg(test)]
 mod tests;
 

@@ -7,7 +7,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::Method,
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, get, post, put},
 };
 use center::Permission;
 
@@ -20,7 +20,7 @@ use crate::{
     field,
     guard::Pace,
     hall, health, import, insight, licensing, linking, mentoring, papers, people, plan, project,
-    registry,
+    registry, sync,
 };
 
 /// What a route is to the guard.
@@ -30,6 +30,10 @@ pub(crate) enum Kind {
     Page,
     /// A form with a file in it.
     Upload,
+    /// What a program of ours sends by itself: the visitor's token comes in a header.
+    Json,
+    /// The same with bytes that are not gathered in memory.
+    Stream,
     /// A file or a probe that is the same for everybody: no session is looked up.
     File,
 }
@@ -47,6 +51,8 @@ pub(crate) struct Route {
 }
 
 const FORM: usize = 64 * 1024;
+/// What a phone sends at once: 50 items.
+const BATCH: usize = 1024 * 1024;
 /// A document as a phone sends it, with the form around it; how much of it is looked at is the hall's setting.
 const PAPER: usize = 16 * 1024 * 1024;
 
@@ -70,6 +76,24 @@ const fn write(path: &'static str, access: Access, handler: fn() -> MethodRouter
         kind: Kind::Page,
         pace: Pace::Form,
         limit: FORM,
+        handler,
+    }
+}
+
+/// Sent by a program of ours.
+const fn send(
+    method: Method,
+    path: &'static str,
+    access: Access,
+    handler: fn() -> MethodRouter<App>,
+) -> Route {
+    Route {
+        method,
+        path,
+        access,
+        kind: Kind::Json,
+        pace: Pace::Free,
+        limit: BATCH,
         handler,
     }
 }
@@ -323,6 +347,13 @@ pub(crate) static ROUTES: &[Route] = &[
     write("/people/{id}/open", May(P::ManageAccounts), || post(people::account::open)),
     read("/audit", May(P::SeeAudit), || get(audit::list::show)),
     write("/audit/verify", May(P::SeeAudit), || post(audit::list::verify)),
+
+    // What phones fetch and send.
+    read("/api/sync/hello", May(P::WorkOffline), || get(sync::hello)),
+    read("/api/sync/pull", May(P::WorkOffline), || get(sync::pull)),
+    send(Method::POST, "/api/sync/push", May(P::WorkOffline), || post(sync::push)),
+    read("/api/sync/file/{id}", May(P::WorkOffline), || get(sync::progress)),
+    send(Method::PUT, "/api/sync/file/{id}", May(P::WorkOffline), || put(sync::put)).kind(Kind::Stream),
 
     // For programs.
     read("/api/v1/openapi.json", Anyone, || get(api::description)),

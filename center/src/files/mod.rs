@@ -63,6 +63,11 @@ impl Prepared {
     pub fn id(&self) -> FileId {
         self.id
     }
+
+    /// Whether it is a picture and not a paper.
+    pub fn is_picture(&self) -> bool {
+        self.kind != media::Kind::Pdf
+    }
 }
 
 /// Looks at a file, scans it, seals it and puts it into the storage.
@@ -212,6 +217,17 @@ pub async fn give(hall: &Hall, actor: &Actor, id: FileId, part: Part) -> Result<
     let mut session = hall.db().read().await?;
     let file = visible(&mut session, actor, id).await?;
     drop(session);
+    opened(hall, actor, file, part).await
+}
+
+/// Opens a file for somebody of whom it was found that they may see it.
+pub(crate) async fn opened(
+    hall: &Hall,
+    actor: &Actor,
+    file: StoredFile,
+    part: Part,
+) -> Result<Given> {
+    let id = file.id;
     let wrapped = file.key.as_ref().ok_or(Error::NotFound("file"))?;
     if part == Part::Thumbnail && !file.has_thumbnail {
         return Err(Error::NotFound("file"));

@@ -13,6 +13,7 @@ pub mod figure;
 pub mod mentor;
 pub mod mine;
 pub mod neglect;
+pub mod offline;
 pub mod propose;
 pub mod state;
 pub mod training;

@@ -17,7 +17,8 @@ use crate::error::Result;
 use crate::hall::Hall;
 
 /// A visit as it is noted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default)]
 pub struct Noted {
     /// Id made where it was noted, so that the same visit sent twice counts once; none if it is noted here.
     pub id: Option<VisitId>,
@@ -89,14 +90,27 @@ fn times(hall: &Hall, noted: &Noted) -> Result<(DateTime<Utc>, DateTime<Utc>)> {
 
 /// Notes a visit, with the tasks of both sides and the day of the next one.
 pub async fn note(hall: &Hall, actor: &Actor, id: EngagementId, noted: &Noted) -> Result<VisitId> {
+    let mut tx = hall.db().write().await?;
+    let visit = note_in(hall, &mut tx, actor, id, noted).await?;
+    tx.commit().await?;
+    Ok(visit)
+}
+
+/// The same within the caller's transaction.
+pub(crate) async fn note_in(
+    hall: &Hall,
+    tx: &mut store::Tx,
+    actor: &Actor,
+    id: EngagementId,
+    noted: &Noted,
+) -> Result<VisitId> {
     let (began_at, ended_at) = times(hall, noted)?;
     let at = point(&noted.point)?;
     let next_on = match noted.next.trim() {
         "" => None,
         typed => Some(coming_day(hall, typed)?),
     };
-    let mut tx = hall.db().write().await?;
-    let mut one = hold(&mut tx, actor, id).await?;
+    let mut one = hold(tx, actor, id).await?;
     let visit = Visit {
         id: noted.id.unwrap_or_else(|| hall.new_id()),
         engagement: id,
@@ -110,7 +124,7 @@ pub async fn note(hall: &Hall, actor: &Actor, id: EngagementId, noted: &Noted) -
         notes: words(&noted.notes, 4_000),
         noted_at: hall.clock().now(),
     };
-    if !kept::insert(&mut tx, &actor.regency, &visit).await? {
+    if !kept::insert(tx, &actor.regency, &visit).await? {
         // It came twice, as from a phone that did not hear our answer: all is done already.
         return Ok(visit.id);
     }
@@ -118,24 +132,15 @@ pub async fn note(hall: &Hall, actor: &Actor, id: EngagementId, noted: &Noted) -
         ("owner", &noted.owner_tasks),
         ("mentor", &noted.mentor_tasks),
     ] {
-        tasks(hall, &mut tx, &one, visit.id, side, text, next_on).await?;
+        tasks(hall, tx, &one, visit.id, side, text, next_on).await?;
     }
     one.visits += 1;
     let day = day_of(began_at);
     one.visited_on = Some(one.visited_on.map_or(day, |before| before.max(day)));
     one.next_on = next_on;
-    moved(hall, &mut tx, &mut one, Some(Event::Visit)).await?;
+    moved(hall, tx, &mut one, Some(Event::Visit)).await?;
     let detail = json!({ "visit": visit.id.to_string(), "day": day });
-    audit::record(
-        hall,
-        &mut tx,
-        actor,
-        "mentoring.visited",
-        &subject(id),
-        detail,
-    )
-    .await?;
-    tx.commit().await?;
+    audit::record(hall, tx, actor, "mentoring.visited", &subject(id), detail).await?;
     Ok(visit.id)
 }
 

@@ -4,12 +4,14 @@
 use rulebook::Fact;
 use serde_json::json;
 use store::Tx;
+use store::field::answer;
 use store::files;
 use store::licensing::{case, document, event};
 use store::mentoring::visit;
 use store::notify;
 use store::people::{account, consent, login_session, person};
 use store::registry::{business, label, list_row, merge, share, statement};
+use store::sync::conflict;
 use vocab::id::PersonId;
 
 use super::content::Content;
@@ -53,6 +55,8 @@ pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Re
     let parts = merge::parts(&mut tx, &actor.regency, &ids).await?;
     let linked: Vec<_> = ids.iter().copied().chain(parts.into_keys()).collect();
     list_row::redact(&mut tx, &actor.regency, &linked).await?;
+    let answered = answer::redact(&mut tx, &actor.regency, &linked).await?;
+    conflict::redact(&mut tx, &actor.regency, &answered).await?;
     visit::redact(&mut tx, &actor.regency, &linked).await?;
     let businesses = business::hold_many(&mut tx, &actor.regency, &ids).await?;
     let mut erased = Erased {

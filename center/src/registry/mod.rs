@@ -1,6 +1,7 @@
 //! The registry: what is said about businesses, what is believed, and how they are found.
 
 pub mod campaign;
+pub(crate) mod census;
 pub mod content;
 pub mod door;
 pub mod erase;

@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod field;
 mod jobs;
 mod labels;
 mod licensing;

@@ -146,7 +146,10 @@ async fn admit(
         Verdict::LogIn => return Err(Refusal::LoginNeeded),
         Verdict::Shut => return Err(Refusal::Forbidden),
     }
-    let body = if parts.method == Method::POST {
+    let body = if matches!(route.kind, Kind::Json | Kind::Stream) && parts.method != Method::GET {
+        own_program(app, frame, &parts)?;
+        body
+    } else if parts.method == Method::POST {
         own_form(app, route, frame, &parts, body).await?
     } else {
         body
@@ -154,6 +157,19 @@ async fn admit(
     parts.extensions.insert(frame.clone());
     parts.extensions.insert(session::Caller::of(from, &parts));
     Ok(Request::from_parts(parts, body))
+}
+
+/// What a program of ours sends carries the visitor's token in a header, which no other site can set.
+fn own_program(app: &App, frame: &Frame, parts: &Parts) -> Result<(), Refusal> {
+    let given = parts
+        .headers
+        .get("x-csrf-token")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if origin::foreign(&parts.headers, &app.config) || !origin::same(given, &frame.csrf) {
+        return Err(Refusal::StaleForm);
+    }
+    Ok(())
 }
 
 /// A post must come from our own page and carry the visitor's token. An upload carries it as the

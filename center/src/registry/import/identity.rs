@@ -3,10 +3,10 @@
 //! In this order: the source's own number of the row; NIK, name and village; NIB; name, owner and village. Each is
 //! hashed with a key that is not in the database, so that the table of keys gives no NIK away.
 
-use intake::Draft;
-use rulebook::{Fact, Value};
+use rulebook::{Fact, Facts, Value};
 use vocab::id::SourceId;
 
+use super::prepare::Named;
 use crate::keys::{Keys, Purpose};
 
 /// The keys of one row, the surest first.
@@ -19,14 +19,17 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    pub(super) fn of(keys: &Keys, regency: &str, source: SourceId, draft: &Draft) -> Self {
-        let text = |fact| draft.facts.get(fact).and_then(Value::as_text);
-        let village = draft
-            .village
-            .map(|code| code.to_string())
-            .unwrap_or_default();
-        let business = draft.business.as_ref();
-        let owner = draft.owner.as_ref().map_or("", |name| name.normal());
+    pub(super) fn of(
+        keys: &Keys,
+        regency: &str,
+        source: SourceId,
+        facts: &Facts,
+        named: &Named,
+    ) -> Self {
+        let text = |fact| facts.get(fact).and_then(Value::as_text);
+        let village = named.village.as_deref().unwrap_or_default();
+        let business = named.business.as_ref();
+        let owner = named.owner.as_ref().map_or("", |name| name.normal());
         let hash = |kind: &str, parts: &[&str]| {
             let mut bytes = Vec::with_capacity(96);
             for part in std::iter::once(&kind).chain(&[regency]).chain(parts) {
@@ -37,16 +40,16 @@ impl Identity {
         };
         let core = business.map_or("", |name| name.core());
         Self {
-            row_id: draft
+            row_id: named
                 .row_id
                 .as_deref()
                 .map(|id| hash("row", &[&source.to_string(), id])),
-            nik: text(Fact::OwnerNik).map(|nik| hash("nik", &[nik, core, &village])),
+            nik: text(Fact::OwnerNik).map(|nik| hash("nik", &[nik, core, village])),
             nib: text(Fact::Nib).map(|nib| hash("nib", &[nib])),
             name: (business.is_some() || !owner.is_empty()).then(|| {
                 hash(
                     "name",
-                    &[business.map_or("", |name| name.normal()), owner, &village],
+                    &[business.map_or("", |name| name.normal()), owner, village],
                 )
             }),
         }

@@ -32,7 +32,7 @@ pub(super) struct Matcher {
 
 /// Keys by which businesses are known from now on. They are written once for a transaction and in order, so that each
 /// page of their table, where they go to random places, is touched once.
-pub(super) type NewKeys = FxHashMap<i64, BusinessId>;
+pub(in crate::registry) type NewKeys = FxHashMap<i64, BusinessId>;
 
 impl Matcher {
     pub(super) async fn load(
@@ -50,10 +50,11 @@ impl Matcher {
             .collect();
         keys.retain(|key| !found.contains_key(key));
         found.extend(bulk::by_keys(session, regency, &keys).await?);
-        if found.is_empty() {
+        let mut ids: Vec<BusinessId> = found.values().copied().collect();
+        ids.extend(rows.iter().filter_map(|row| row.about));
+        if ids.is_empty() {
             return Ok(Self::default());
         }
-        let mut ids: Vec<BusinessId> = found.values().copied().collect();
         ids.sort_unstable();
         ids.dedup();
         let businesses: FxHashMap<BusinessId, Business> = business::find_many(session, &ids)

@@ -7,13 +7,14 @@
 mod create;
 mod error;
 mod files;
-mod identity;
+pub(in crate::registry) mod identity;
 mod job;
 mod look;
-mod matching;
+pub(in crate::registry) mod matching;
 mod people;
-mod prepare;
+pub(in crate::registry) mod prepare;
 mod run;
+pub(in crate::registry) mod take;
 mod undo;
 mod write;
 

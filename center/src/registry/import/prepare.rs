@@ -3,14 +3,15 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use intake::{Draft, Drafter, IntakeError, Layout, Policy, Verdict, Workbook};
 use rulebook::{Fact, Facts, Value};
 use store::Engine;
 use store::people::person::Person;
 use store::registry::import::{Counts, ImportRow};
 use tokio::sync::mpsc::Sender;
-use vocab::Nik;
-use vocab::id::SourceId;
+use vocab::id::{AccountId, BusinessId, SourceId};
+use vocab::{BusinessName, Nik, PersonName};
 
 use super::identity::{self, Identity};
 use crate::hall::Hall;
@@ -19,8 +20,20 @@ use crate::registry::content::{self, Texts};
 use crate::registry::project::{Names, Projection, Projector};
 use crate::registry::sealing;
 
+/// Who says a row, and for which day it holds.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::registry) struct By {
+    pub(in crate::registry) stated_on: NaiveDate,
+    pub(in crate::registry) account: Option<AccountId>,
+}
+
 /// A row that is to become a business, or to say something about one.
-pub(super) struct Prepared {
+pub(in crate::registry) struct Prepared {
+    pub(super) by: By,
+    /// The business it is about, where its sender stood before it.
+    pub(super) about: Option<BusinessId>,
+    /// The id it shall have if it is new.
+    pub(super) wished: Option<BusinessId>,
     pub(super) facts: Facts,
     pub(super) identity: Identity,
     pub(super) nik_hash: Option<Vec<u8>>,
@@ -71,6 +84,7 @@ pub(super) struct Preparer {
     pub(super) layout: Layout,
     pub(super) policy: Policy,
     pub(super) projector: Projector,
+    pub(super) by: By,
 }
 
 impl Preparer {
@@ -149,25 +163,61 @@ impl Preparer {
     }
 
     fn prepare(&self, draft: Draft) -> Prepared {
-        let keys = self.hall.keys();
-        let texts = Texts::of(&draft.facts);
-        let content = identity::content(keys, &texts.all);
-        let identity = Identity::of(keys, &self.regency, self.source, &draft);
-        let names = Names {
-            business: draft.business.as_ref(),
-            owner: draft.owner.as_ref(),
+        let named = Named {
+            business: draft.business,
+            owner: draft.owner,
+            village: draft.village.map(|code| code.to_string()),
+            row_id: draft.row_id,
         };
-        let projection = self
-            .projector
-            .project_named(&draft.facts, names, texts.public);
-        let fresh = self.fresh(&draft.facts, texts.open, projection);
+        Preparing {
+            hall: &self.hall,
+            regency: &self.regency,
+            source: self.source,
+            projector: &self.projector,
+        }
+        .prepare(draft.facts, &named, self.by)
+    }
+}
+
+/// By what a row can be recognised, beside its facts.
+#[derive(Debug, Default)]
+pub(in crate::registry) struct Named {
+    pub(in crate::registry) business: Option<BusinessName>,
+    pub(in crate::registry) owner: Option<PersonName>,
+    pub(in crate::registry) village: Option<String>,
+    pub(in crate::registry) row_id: Option<Box<str>>,
+}
+
+/// What preparing one row needs.
+pub(in crate::registry) struct Preparing<'a> {
+    pub(in crate::registry) hall: &'a Hall,
+    pub(in crate::registry) regency: &'a str,
+    pub(in crate::registry) source: SourceId,
+    pub(in crate::registry) projector: &'a Projector,
+}
+
+impl Preparing<'_> {
+    pub(in crate::registry) fn prepare(&self, facts: Facts, named: &Named, by: By) -> Prepared {
+        let keys = self.hall.keys();
+        let texts = Texts::of(&facts);
+        let content = identity::content(keys, &texts.all);
+        let identity = Identity::of(keys, self.regency, self.source, &facts, named);
+        let names = Names {
+            business: named.business.as_ref(),
+            owner: named.owner.as_ref(),
+        };
+        let projection = self.projector.project_named(&facts, names, texts.public);
+        let fresh = self.fresh(&facts, texts.open, projection);
         let owner = fresh.owner.as_ref();
         Prepared {
+            by,
+            about: None,
+            wished: None,
             identity,
             nik_hash: owner.and_then(|(person, _)| person.nik_hash.clone()),
             content,
             fresh,
-            facts: draft.facts,
+            facts,
         }
     }
 
@@ -179,12 +229,25 @@ impl Preparer {
                 projection,
             };
         }
-        let (mut person, key) = sealing::new_person(&self.hall, &self.regency);
+        let (mut person, key) = sealing::new_person(self.hall, self.regency);
         let sealed = sealing::seal_numbers(self.hall.keys(), &key, &mut person, facts);
         Fresh {
             owner: Some((person, key)),
             said: content::with_sealed(open, &sealed),
             projection,
         }
+    }
+}
+
+impl Prepared {
+    /// About this business, or, if it is new, under this id.
+    pub(in crate::registry) fn about(
+        mut self,
+        known: Option<BusinessId>,
+        wished: BusinessId,
+    ) -> Self {
+        self.about = known;
+        self.wished = Some(wished);
+        self
     }
 }

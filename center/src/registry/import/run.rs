@@ -13,7 +13,7 @@ use vocab::id::{ImportId, SourceId};
 
 use super::create::{Brought, source_name, understood};
 use super::matching::{Match, Matcher, NewKeys};
-use super::prepare::{Chunk, Preparer};
+use super::prepare::{By, Chunk, Preparer};
 use super::write::Writer;
 use super::{Files, ImportError, Progress, subject};
 use crate::actor::Actor;
@@ -153,6 +153,10 @@ async fn preparer(hall: &Hall, import: &Import, projector: Projector) -> Result<
         layout,
         policy: Policy::builtin().clone().forgiving(&forgiven),
         projector,
+        by: By {
+            stated_on: import.stated_on,
+            account: import.account,
+        },
     })
 }
 
@@ -187,6 +191,10 @@ pub async fn try_out(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<Tr
     let source = kept.map_or_else(|| hall.new_id::<SourceId>(), |source| source.id);
     let (given, path) = (brought.mapping.is_some(), brought.path.clone());
     let policy = Policy::builtin().clone().forgiving(&brought.forgiven);
+    let by = By {
+        stated_on: hall.clock().today(),
+        account: actor.account,
+    };
     let (for_thread, regency) = (hall.clone(), actor.regency.clone());
     let (sender, mut chunks) = mpsc::channel::<Chunk>(WAITING);
     let reading = tokio::task::spawn_blocking(move || {
@@ -202,6 +210,7 @@ pub async fn try_out(hall: &Hall, actor: &Actor, brought: &Brought) -> Result<Tr
             layout,
             policy,
             projector,
+            by,
         };
         Ok::<_, ImportError>(preparer.run(0, &sender)?)
     });

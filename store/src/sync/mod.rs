@@ -1,0 +1,6 @@
+//! What comes from phones: devices, items, conflicts, files on their way.
+
+pub mod conflict;
+pub mod device;
+pub mod file;
+pub mod item;
