@@ -1,5 +1,6 @@
 //! From what is believed to what lists show: one pure function, used by every door and by the bulk load.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -25,7 +26,7 @@ pub const CHANNELS: [Fact; 7] = [
 ];
 
 /// Most words of one business in the search index, and letters of a word.
-const MOST_WORDS: usize = 24;
+const MOST_WORDS: usize = 40;
 const LONGEST_WORD: usize = 32;
 
 /// What lists show of a business.
@@ -143,6 +144,7 @@ impl Projector {
             (owner, read.owner),
             region,
             projection.kbli.as_deref(),
+            [Fact::Activity, Fact::MainProduct].map(|fact| text(facts, fact)),
         );
         self.mark(&mut projection, facts, region);
         projection
@@ -189,12 +191,15 @@ impl Projector {
             .map(|name| name.normal().to_owned());
         let normal = normal.unwrap_or_else(|_| row.name.to_lowercase());
         let region = row.region.parse().ok();
+        // Facts that cannot be read have no words; nothing else hangs on them here.
+        let made: Made = serde_json::from_str(&row.facts).unwrap_or_default();
         self.words(
             &row.name,
             &normal,
             (row.owner_name.as_deref(), None),
             region,
             row.kbli.as_deref(),
+            [made.activity.as_deref(), made.main_product.as_deref()],
         )
     }
 
@@ -205,6 +210,7 @@ impl Projector {
         (owner, read): (Option<&str>, Option<&PersonName>),
         region: Option<RegionCode>,
         kbli: Option<&str>,
+        made: [Option<&str>; 2],
     ) -> String {
         let mut words = Words::default();
         words.add(name);
@@ -229,8 +235,20 @@ impl Projector {
         if let Some(code) = kbli.and_then(|code| code.rsplit(':').next()) {
             words.add(code);
         }
+        for text in made.into_iter().flatten() {
+            words.add(text);
+        }
         words.text()
     }
+}
+
+/// What a business says that it does and makes, as it stands among its facts.
+#[derive(Default, serde::Deserialize)]
+struct Made<'a> {
+    #[serde(borrow)]
+    activity: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    main_product: Option<Cow<'a, str>>,
 }
 
 fn mark_steps(marks: &mut Vec<u32>, palette: &Palette, plan: &Plan) {

@@ -153,15 +153,8 @@ async fn put(
             marks: &after.marks,
         }),
     )?;
-    let renamed = (&after.name, &after.owner_name, &after.region, &after.kbli)
-        != (
-            &before.name,
-            &before.owner_name,
-            &before.region,
-            &before.kbli,
-        );
-    if renamed {
-        let old = projector.words_of_row(before);
+    let old = projector.words_of_row(before);
+    if old != projection.words {
         ledger.words(after.seq, &old, &projection.words)?;
     }
     if after.name_key != before.name_key {

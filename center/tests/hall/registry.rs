@@ -513,6 +513,31 @@ fn an_export_holds_the_list_and_phones_only_for_those_who_may_see_them() {
 }
 
 #[test]
+fn a_business_is_found_by_what_it_makes_and_no_longer_by_what_it_made() {
+    on_both(async |hall| {
+        let json = json!({ "business_name": "Griya Kita", "activity": "Produksi camilan", "main_product": "keripik singkong" });
+        let id = registered(&hall, json).await;
+        registered(&hall, json!({ "business_name": "Toko Lain" })).await;
+        let hits = async |text: &str| {
+            let query = Query {
+                text: text.to_owned(),
+                ..Query::default()
+            };
+            let found = find(&hall, &actor(Role::Officer), &query, None, 10).await;
+            found.unwrap().total
+        };
+        assert_eq!(hits("keripik").await, 1);
+        assert_eq!(hits("griya camilan").await, 1);
+        let said = facts(json!({ "main_product": "peyek kacang" }));
+        state::state(&hall, &actor(Role::Officer), id, &said, day("2026-11-20"))
+            .await
+            .unwrap();
+        assert_eq!(hits("peyek").await, 1);
+        assert_eq!(hits("keripik").await, 0);
+    });
+}
+
+#[test]
 fn two_businesses_with_one_nik_have_one_owner() {
     on_both(async |hall| {
         let first = keripik(&hall).await;

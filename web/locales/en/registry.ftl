@@ -1,7 +1,7 @@
 registry-title = Businesses
 registry-offline = Not selling online yet
 registry-search = Search businesses
-registry-search-hint = Business, owner, village or KBLI
+registry-search-hint = Business, product, owner, village or KBLI
 registry-search-go = Search
 registry-filters = Filters
 registry-chosen = { $shown } chosen

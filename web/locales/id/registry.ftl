@@ -1,7 +1,7 @@
 registry-title = Data usaha
 registry-offline = Belum jualan online
 registry-search = Cari usaha
-registry-search-hint = Nama usaha, pemilik, desa, atau KBLI
+registry-search-hint = Nama usaha, produk, pemilik, desa, atau KBLI
 registry-search-go = Cari
 registry-filters = Saringan
 registry-chosen = { $shown } dipilih
