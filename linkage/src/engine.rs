@@ -301,7 +301,10 @@ impl<'w> Work<'w> {
             .map(|p| first_weight(roles, *p, full, chance) as f32)
             .collect();
         let beliefs = self.first_beliefs();
-        let drawn = (!self.one_to_one).then(|| draw::draw(self.prepared, roles, full, chance));
+        // Candidates that all look the same cannot say what a stranger looks like; pairs drawn by chance can.
+        let alike = self.patterns.windows(2).all(|two| two[0] == two[1]);
+        let drawn =
+            (alike || !self.one_to_one).then(|| draw::draw(self.prepared, roles, full, chance));
         self.model = learn(roles, &self.sample(Some(&beliefs), None), drawn.as_ref());
         self.weigh();
         if self.one_to_one {
@@ -315,7 +318,7 @@ impl<'w> Work<'w> {
                 break;
             }
             let out = ruled_out(&self.pairs, &self.weights, records, SURE);
-            self.model = learn(&self.roles, &self.sample(None, Some(&out)), None);
+            self.model = learn(&self.roles, &self.sample(None, Some(&out)), drawn.as_ref());
             self.weigh();
         }
         seconds.learn += clock.elapsed().as_secs_f64();
