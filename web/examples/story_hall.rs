@@ -7,6 +7,7 @@ use std::{error::Error, net::SocketAddr};
 
 use center::{
     Actor, Clock, Hall, Keys, MasterKey, Role, Settings,
+    field::round,
     jobs::Worker,
     licensing::{
         self,
@@ -62,6 +63,7 @@ async fn main() -> Done<()> {
     let officer = people(&hall).await?;
     businesses(&hall, &officer).await?;
     cases(&hall, &officer).await?;
+    census(&hall, &officer).await?;
     center::project::example::fill(&hall).await?;
     let worker = Worker::new(&hall).with(import::JOB, import::job);
     let (_keep, stop) = tokio::sync::watch::channel(false);
@@ -71,6 +73,34 @@ async fn main() -> Done<()> {
     println!("http://127.0.0.1:{port}  (owner {OWNER_PHONE}, staff by role, password: {PASSWORD})");
     let service = web::router(hall, config).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).await?;
+    Ok(())
+}
+
+/// An open round of the census, with the villages of two districts given to the enumerator.
+async fn census(hall: &Hall, officer: &Actor) -> Done<()> {
+    let today = hall.clock().today();
+    let new = round::New {
+        name: "Pendataan UMKM".to_owned(),
+        form: "sensus@1".to_owned(),
+        opens_on: today - chrono::TimeDelta::days(7),
+        closes_on: today + chrono::TimeDelta::days(60),
+    };
+    let made = round::make(hall, officer, &new).await?;
+    let enumerators = round::enumerators(hall, officer).await?;
+    let enumerator = enumerators.first().map(|(account, _)| *account);
+    let regency = "33.24".parse()?;
+    let districts = hall.gazetteer().within(regency, RegionLevel::District);
+    for district in districts.take(2).map(|place| place.code.to_string()) {
+        round::add_areas(hall, officer, made, &district, ("", "")).await?;
+    }
+    for area in round::view(hall, officer, made)
+        .await?
+        .areas
+        .into_iter()
+        .take(6)
+    {
+        round::assign(hall, officer, area.area.id, enumerator, 25).await?;
+    }
     Ok(())
 }
 

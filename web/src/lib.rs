@@ -11,6 +11,7 @@ mod assets;
 mod audit;
 mod campaign;
 mod config;
+mod enumeration;
 mod error;
 mod field;
 mod format;

@@ -16,6 +16,7 @@ use crate::{
     access::{Access, Standing, Verdict},
     account, api, assets, audit, campaign,
     config::WebConfig,
+    enumeration,
     error::Refusal,
     field,
     guard::Pace,
@@ -347,6 +348,24 @@ pub(crate) static ROUTES: &[Route] = &[
     write("/people/{id}/open", May(P::ManageAccounts), || post(people::account::open)),
     read("/audit", May(P::SeeAudit), || get(audit::list::show)),
     write("/audit/verify", May(P::SeeAudit), || post(audit::list::verify)),
+
+    // The census as the office sees it.
+    read("/enumeration", May(P::SeeCensus), || get(enumeration::rounds::show)),
+    write("/enumeration", May(P::ManageCensus), || post(enumeration::rounds::make)),
+    read("/enumeration/conflicts", May(P::ManageCensus), || get(enumeration::conflicts::show)),
+    write("/enumeration/conflicts/{item}", May(P::ManageCensus), || post(enumeration::conflicts::decide)),
+    read("/enumeration/phones", May(P::ManageCensus), || get(enumeration::phones::show)),
+    write("/enumeration/phones/{account}/{device}/revoke", May(P::ManageCensus), || post(enumeration::phones::revoke)),
+    read("/enumeration/sets/{answer}", May(P::ManageCensus), || get(enumeration::set::show)),
+    write("/enumeration/sets/{answer}/accept", May(P::ManageCensus), || post(enumeration::set::take)),
+    write("/enumeration/sets/{answer}/refuse", May(P::ManageCensus), || post(enumeration::set::refuse)),
+    read("/enumeration/sets/{answer}/photos/{file}", May(P::ManageCensus), || get(enumeration::set::photo)),
+    read("/enumeration/{round}", May(P::SeeCensus), || get(enumeration::one::show)),
+    write("/enumeration/{round}/areas", May(P::ManageCensus), || post(enumeration::one::add_areas)),
+    write("/enumeration/{round}/areas/{area}", May(P::ManageCensus), || post(enumeration::one::assign)),
+    write("/enumeration/{round}/close", May(P::ManageCensus), || post(enumeration::one::close)),
+    write("/enumeration/{round}/accept", May(P::ManageCensus), || post(enumeration::one::accept)).pace(Pace::Heavy),
+    write("/enumeration/{round}/revisits", May(P::ManageCensus), || post(enumeration::one::draw)),
 
     // What phones fetch and send.
     read("/api/sync/hello", May(P::WorkOffline), || get(sync::hello)),

@@ -1,6 +1,7 @@
 //! What is seen of the quality of a round.
 
-use store::field::answer::{self as kept, Answer, Wanted};
+pub use store::field::answer::Wanted;
+use store::field::answer::{self as kept, Answer};
 use store::field::board::{self, Line};
 use store::people::account;
 use vocab::id::{AccountId, AnswerId, RoundId};

@@ -53,6 +53,13 @@ pub async fn all(session: &mut Session, regency: &str) -> Result<Vec<Arc<Questio
     Ok(all)
 }
 
+/// All questionnaires, for whoever sees the census.
+pub async fn list(hall: &Hall, actor: &Actor) -> Result<Vec<Arc<Questionnaire>>> {
+    actor.must(Permission::SeeCensus)?;
+    let mut session = hall.db().read().await?;
+    all(&mut session, &actor.regency).await
+}
+
 /// A questionnaire by name and version.
 pub async fn find(session: &mut Session, regency: &str, name: &str) -> Result<Arc<Questionnaire>> {
     let known = builtin()?.iter().find(|form| form.name() == name).cloned();

@@ -179,23 +179,6 @@ pub async fn belong(tx: &mut Tx, regency: &str, items: &[(Uuid, BusinessId)]) ->
     Ok(())
 }
 
-/// Files of which nothing came since a moment: their bytes may go.
-pub async fn forgotten(
-    session: &mut Session,
-    regency: &str,
-    before: DateTime<Utc>,
-    limit: u32,
-) -> StoreResult<Vec<Uuid>> {
-    let query = sql(
-        "SELECT id FROM sync_file WHERE regency = $1 AND state IN ('awaited', 'partial') \
-                     AND changed_at < $2 ORDER BY changed_at LIMIT $3",
-    );
-    let rows = session
-        .all(query.bind(regency).bind(before).bind(limit))
-        .await?;
-    rows.iter().map(|row| row.get(0)).collect()
-}
-
 fn read(row: &Row) -> StoreResult<SyncFile> {
     Ok(SyncFile {
         id: row.get(0)?,

@@ -23,6 +23,7 @@ const DOORS: &[(&str, &str, &str)] = &[
     ("/mentoring/mine", "nav-mine", "people"),
     ("/mentoring", "nav-mentoring", "place"),
     ("/campaigns", "nav-campaigns", "people"),
+    ("/enumeration", "nav-enumeration", "place"),
     ("/insight", "nav-insight", "insight"),
     ("/project", "nav-project", "place"),
     ("/import", "nav-import", "import"),

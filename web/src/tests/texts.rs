@@ -123,6 +123,8 @@ fn no_text_lies_unused() {
         "act-",
         "business-",
         "effect-measure-",
+        "field-outcome-",
+        "field-state-",
         "neglect-distance-",
         "neglect-sex-",
         "neglect-size-",
