@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::error::Result;
 use crate::files::{FilesError, Scanner, Storage, StorageChoice};
 use crate::keys::{KeyError, Keys};
+use crate::licensing::permits::OwnDays;
 use crate::notify::Ways;
 use crate::registry::palette::Palette;
 
@@ -51,6 +52,8 @@ pub struct Settings {
     pub looks_at_once: usize,
     /// The days on which offices work.
     pub calendar: Calendar,
+    /// Working days for permits, where the operator gives other ones than those built in.
+    pub permit_days: OwnDays,
     /// The ways out of the hall.
     pub ways: Ways,
     /// Rows of a list in one transaction. More write the pages of the indexes less often; fewer hold the writer
@@ -80,6 +83,7 @@ impl Default for Settings {
             media: media::Limits::default(),
             looks_at_once: 1,
             calendar: Calendar::builtin(),
+            permit_days: OwnDays::new(),
             ways: Ways::default(),
             import_chunk: 50_000,
             second_factor: SecondFactor::Optional,

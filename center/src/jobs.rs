@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::hall::Hall;
+use crate::files;
 use crate::licensing::daily;
 use crate::notify;
 use crate::registry::import::Files;
@@ -153,6 +154,7 @@ impl Worker {
             .with(REPLAN, replan_all)
             .with(SWEEP, sweep)
             .with(daily::JOB, daily::job)
+            .with(files::sweep::JOB, files::sweep::job)
             .with(notify::JOB, notify::job)
     }
 
@@ -211,7 +213,7 @@ impl Worker {
         }
         let mut tx = self.hall.db().write().await?;
         // The reminders follow the new plans: what a plan says today is what they are about.
-        for kind in [REPLAN, SWEEP, daily::JOB] {
+        for kind in [REPLAN, SWEEP, daily::JOB, files::sweep::JOB] {
             let once = Some(format!("{kind}:{regency}"));
             enqueue(&self.hall, &mut tx, &regency, kind, &Json::Null, once).await?;
         }

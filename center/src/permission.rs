@@ -169,6 +169,8 @@ permissions! {
     AssignCases, "case.assign", "membagi pengajuan izin", "assign licence cases" => [Officer, Head];
     /// Make batch days and note who came.
     ManageBatches, "batch.manage", "mengatur hari layanan bersama", "manage batch days" => [Mentor, Officer];
+    /// Send messages to owners by hand, from one's own phone.
+    SendNews, "notify.send", "mengirim kabar kepada pemilik usaha", "send messages to owners" => [Mentor, Officer];
     /// See who accompanies whom and what came of it.
     SeeMentoring, "mentoring.see", "melihat pendampingan", "see mentoring" => [Mentor, Officer, Head];
     /// Accompany businesses: assess, agree on goals, visit.

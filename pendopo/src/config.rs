@@ -34,10 +34,20 @@ pub(crate) struct Config {
     pub(crate) whatsapp: Option<CloudApi>,
     /// Days on which offices do not work, beside those built in.
     pub(crate) calendar: OwnDays,
+    /// Licence cases: other days than those built in.
+    pub(crate) licensing: Licensing,
     /// Papers: foods for nutrition tables, and the office at the head of letters.
     pub(crate) documents: Documents,
     /// How the program talks to its operator.
     pub(crate) log: Log,
+}
+
+/// Licence cases.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Licensing {
+    /// Working days by the id of the permit's rule, such as `spp_irt = { office = 5, owner = 14 }`.
+    pub(crate) days: center::licensing::permits::OwnDays,
 }
 
 /// Papers.
@@ -282,6 +292,14 @@ mod tests {
     fn a_misspelt_key_is_refused_and_named() {
         let error = written("[server]\nbindd = \"127.0.0.1:1\"").unwrap_err();
         assert!(error.to_string().contains("bindd"), "{error}");
+    }
+
+    #[test]
+    fn days_of_a_permit_are_read_and_a_misspelt_side_is_refused() {
+        let config = written("[licensing.days]\nspp_irt = { office = 5 }").unwrap();
+        assert_eq!(config.licensing.days["spp_irt"].office, Some(5));
+        let error = written("[licensing.days]\nspp_irt = { ofice = 5 }").unwrap_err();
+        assert!(error.to_string().contains("ofice"), "{error}");
     }
 
     #[test]

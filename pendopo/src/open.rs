@@ -6,6 +6,7 @@ use std::path::Path;
 use ::rulebook::Rulebook;
 use center::files::MediaLimits;
 use center::hall::SecondFactor;
+use center::licensing::permits::unknown_rules;
 use center::{Clock, Hall, Keys, MasterKey, Settings};
 use store::Db;
 use vocab::Gazetteer;
@@ -29,6 +30,7 @@ pub(crate) async fn hall(config: &Config) -> Result<Hall, Failure> {
             ..MediaLimits::default()
         },
         looks_at_once: config.files.looks_at_once.clamp(1, 16),
+        permit_days: config.licensing.days.clone(),
         calendar: outside::calendar(&config.calendar),
         ways: outside::ways(config)?,
         second_factor: if config.security.admin_totp {
@@ -38,9 +40,17 @@ pub(crate) async fn hall(config: &Config) -> Result<Hall, Failure> {
         },
         ..Settings::default()
     };
+    let rulebook = rulebook(config)?;
+    let unknown = unknown_rules(&config.licensing.days, &rulebook);
+    if !unknown.is_empty() {
+        let unknown = unknown.join(", ");
+        return Err(Failure::Settings(format!(
+            "licensing.days: {unknown} bukan izin dalam aturan / is no permit of the rules"
+        )));
+    }
     let hall = Hall::open(
         db,
-        rulebook(config)?,
+        rulebook,
         Gazetteer::kendal(),
         keys,
         Clock::system(),

@@ -178,6 +178,9 @@ facts! {
     SeparateSite = "separate_site", Bool, Open;
     ArtificialSweetener = "artificial_sweetener", Bool, Open;
     PorkContact = "pork_contact", Bool, Open;
+    NutritionFood = "nutrition_food", Choice(&[
+        "coffee", "tea", "water", "herb", "spice", "seasoning", "vinegar", "yeast", "other",
+    ]), Open;
     PirtFoodType = "pirt_food_type", Choice(&[
         "dried_meat", "dried_fish", "dried_poultry", "vegetables", "coconut", "flour", "oil_fat",
         "jam", "sugar_candy_honey", "coffee_tea_cocoa", "seasoning", "spices", "drinks", "fruit",

@@ -1,36 +1,10 @@
 //! The stages of the way up, and how binding and how certain a rule is.
 
-use vocab::Lang;
+use vocab::words;
 
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident = $id:literal, $label_id:literal, $label_en:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(u8)]
-        pub enum $name { $($(#[$item])* $variant,)* }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
-
-            /// The id used in rule files and JSON.
-            pub fn id(self) -> &'static str {
-                match self { $($name::$variant => $id,)* }
-            }
-
-            /// The one with this id.
-            pub fn from_id(id: &str) -> Option<$name> {
-                match id { $($id => Some($name::$variant),)* _ => None }
-            }
-
-            /// Its name for people.
-            pub fn label(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $(($name::$variant, Lang::Id) => $label_id, ($name::$variant, Lang::En) => $label_en,)*
-                }
-            }
-        }
-
+/// Ids are how rule files and JSON write them.
+macro_rules! written_as_id {
+    ($($name:ident),*) => {$(
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.id())
@@ -43,10 +17,12 @@ macro_rules! named {
                 $name::from_id(&id).ok_or_else(|| serde::de::Error::custom(format!("no such id: {id}")))
             }
         }
-    };
+    )*};
 }
 
-named! {
+written_as_id!(Stage, Duty, Certainty, Risk);
+
+words! {
     /// A stage of the way from a first sale to a grown business.
     Stage {
         /// The business exists before the law.
@@ -64,7 +40,7 @@ named! {
     }
 }
 
-named! {
+words! {
     /// Whether the law demands a step.
     Duty {
         /// The law demands it.
@@ -74,7 +50,7 @@ named! {
     }
 }
 
-named! {
+words! {
     /// How sure we are of what a rule or a row says.
     Certainty {
         /// Read in the law or at its office.
@@ -86,7 +62,7 @@ named! {
     }
 }
 
-named! {
+words! {
     /// Risk level of an activity under PP 28/2025.
     Risk {
         /// NIB is enough.

@@ -66,6 +66,7 @@ pub const TABLES: &[&str] = &[
     "stored_file",
     "licence_document",
     "licence_reminder",
+    "licence_paper",
     "batch_day",
     "batch_guest",
     "notice",

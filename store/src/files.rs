@@ -98,10 +98,12 @@ pub async fn find_many(
     session.all(query).await?.iter().map(read).collect()
 }
 
-/// Whether a row tells of this file: bytes that none tells of were left by an upload that did not end.
-pub async fn exists(session: &mut Session, id: FileId) -> StoreResult<bool> {
-    let query = sql("SELECT COUNT(*) FROM stored_file WHERE id = $1 AND erased_at IS NULL");
-    Ok(session.one(query.bind(id)).await?.get::<i64>(0)? > 0)
+/// Those of some ids of which a row tells: bytes that none tells of were left by an upload that did not end.
+pub async fn known(session: &mut Session, ids: &[FileId]) -> StoreResult<Vec<FileId>> {
+    let mut query = sql("SELECT id FROM stored_file WHERE erased_at IS NULL AND id IN ");
+    query.push_list(ids.iter().copied());
+    let rows = session.all(query).await?;
+    rows.iter().map(|row| row.id(0)).collect()
 }
 
 /// Takes names and keys away from the files of some businesses; gives those whose bytes are to be removed.

@@ -94,6 +94,13 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 15,
+        name: "0015_licensing",
+        common: include_str!("../migrations/0015_licensing.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Migration {

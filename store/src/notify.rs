@@ -37,7 +37,7 @@ pub struct Delivery {
     pub notice: NoticeId,
     /// By which way.
     pub channel: String,
-    /// `waiting`, `sent` or `given_up`.
+    /// `waiting`, `by_hand`, `sent` or `given_up`.
     pub state: String,
     /// Its number at the service that took it.
     pub outside_id: Option<String>,
@@ -203,6 +203,50 @@ pub async fn deliveries(
     );
     let rows = session.all(query.bind(regency).bind(notice)).await?;
     rows.iter().map(read_delivery).collect()
+}
+
+/// A message that somebody of the office is to send: its delivery, its notice, and who is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByHand {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The notice.
+    pub notice: Notice,
+}
+
+/// Messages to be sent by hand, oldest first; where a place is named, to owners of businesses in it.
+pub async fn by_hand(
+    session: &mut Session,
+    regency: &str,
+    place: Option<&str>,
+    limit: u32,
+) -> StoreResult<Vec<ByHand>> {
+    let mut query = sql(
+        "SELECT n.id, n.regency, n.account_id, n.kind, n.about, n.created_at, n.read_at, d.id FROM delivery d \
+         JOIN notice n ON n.regency = d.regency AND n.id = d.notice_id WHERE d.state = 'by_hand' AND d.regency = ",
+    );
+    query.push_bind(regency);
+    if let Some(place) = place {
+        query
+            .push(
+                " AND EXISTS (SELECT 1 FROM account a JOIN business b ON b.regency = a.regency \
+                 AND b.owner_id = a.person_id WHERE a.id = n.account_id AND ",
+            )
+            .push_under("b.region", place)
+            .push(")");
+    }
+    query
+        .push(" ORDER BY d.created_at, d.id LIMIT ")
+        .push_bind(limit);
+    let rows = session.all(query).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ByHand {
+                notice: read(row)?,
+                delivery: row.id(7)?,
+            })
+        })
+        .collect()
 }
 
 /// Writes by which way an account wants to hear.

@@ -173,10 +173,16 @@ pub(crate) static ROUTES: &[Route] = &[
     write("/licensing/cases/{id}/documents/{document}/review", May(P::WorkCases), || post(licensing::review::review)).pace(Pace::Free),
     read("/licensing/files/{file}", MayEither(P::SeeOwnBusiness, P::SeePersonal), || get(licensing::file::whole)),
     read("/licensing/files/{file}/small", MayEither(P::SeeOwnBusiness, P::SeePersonal), || get(licensing::file::small)),
+    read("/licensing/cases/{id}/papers/{paper}", MayEither(P::SeeOwnBusiness, P::SeePersonal), || get(licensing::paper::show)),
+    write("/licensing/cases/{id}/papers/{paper}", May(P::OpenCases), || post(licensing::paper::fill)),
+    read("/licensing/cases/{id}/papers/{paper}/pdf", MayEither(P::SeeOwnBusiness, P::SeePersonal), || get(licensing::paper::pdf)).pace(Pace::Heavy),
+    read("/licensing/messages", May(P::SendNews), || get(licensing::messages::list)),
+    write("/licensing/messages/{id}/sent", May(P::SendNews), || post(licensing::messages::sent)).pace(Pace::Free),
     read("/licensing/batches", May(P::ManageBatches), || get(licensing::batch::list)),
     write("/licensing/batches", May(P::ManageBatches), || post(licensing::batch::create)),
     read("/licensing/batches/{id}", May(P::ManageBatches), || get(licensing::batch::show)),
     write("/licensing/batches/{id}/note", May(P::ManageBatches), || post(licensing::batch::note)).pace(Pace::Free),
+    write("/licensing/batches/{id}/close", May(P::ManageBatches), || post(licensing::batch::close)),
 
     // Labels of packed food.
     read("/licensing/label", Anyone, || get(papers::label::blank)),

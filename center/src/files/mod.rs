@@ -4,13 +4,14 @@
 //! The way of a file: the web floor streams it to the disk (so that a slow line costs no memory), [`prepare`] looks at
 //! one after another and puts the sealed bytes into the storage, and the use case that needs it writes its row with
 //! [`keep`] in its own transaction. Bytes whose transaction failed are removed by [`drop_prepared`] or, if the program
-//! died between, lie in the storage as noise: their key was in the row that never came.
+//! died between, are noise (their key was in the row that never came) until [`sweep`] finds them.
 
 mod error;
 mod name;
 mod scan;
 pub(crate) mod sealed;
 mod storage;
+pub mod sweep;
 
 use std::path::PathBuf;
 

@@ -1,6 +1,7 @@
 //! Where the bytes lie: a folder of this machine outside the web root, or a storage that speaks S3, behind one trait
 //! (`object_store::ObjectStore`). Everything that comes here is sealed already.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,6 +47,10 @@ impl fmt::Debug for Bucket {
             .finish_non_exhaustive()
     }
 }
+
+/// A part of the storage.
+#[derive(Debug, Clone)]
+pub(crate) struct Shelf(Key);
 
 /// The storage in use.
 #[derive(Debug, Clone)]
@@ -126,6 +131,21 @@ impl Storage {
         Ok(())
     }
 
+    /// The shelves on which files lie; each is short enough to be listed at once.
+    pub(crate) async fn shelves(&self) -> Result<Vec<Shelf>, FilesError> {
+        let all = self.store.list_with_delimiter(None).await;
+        let all = all.map_err(|error| failed(&error))?;
+        Ok(all.common_prefixes.into_iter().map(Shelf).collect())
+    }
+
+    /// The files on a shelf; what bears no name of ours is passed over.
+    pub(crate) async fn on(&self, shelf: &Shelf) -> Result<BTreeSet<FileId>, FilesError> {
+        let all = self.store.list_with_delimiter(Some(&shelf.0)).await;
+        let all = all.map_err(|error| failed(&error))?;
+        let files = all.objects.iter();
+        Ok(files.filter_map(|one| file_of(&one.location)).collect())
+    }
+
     /// Whether something can be written and read back, for the doctor.
     pub async fn check(&self) -> Result<(), FilesError> {
         let probe = FileId::from_uuid(uuid::Uuid::nil());
@@ -147,6 +167,13 @@ fn folder(files: &Path) -> std::io::Result<PathBuf> {
     #[cfg(unix)]
     std::fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     Ok(folder)
+}
+
+/// The file whose bytes lie under a key of ours.
+fn file_of(key: &Key) -> Option<FileId> {
+    let name = key.filename()?;
+    let id = name.strip_suffix(".small").unwrap_or(name);
+    uuid::Uuid::try_parse(id).ok().map(FileId::from_uuid)
 }
 
 /// Built from the id alone: nothing that a person wrote becomes a path.

@@ -2,6 +2,7 @@
 //! makes (and with it the plan), what is told to whom, and the audit entry.
 
 use chrono::NaiveDate;
+use rulebook::{Fact, Facts, Value};
 use serde_json::json;
 use store::Tx;
 use store::licensing::case::{self as kept, Case};
@@ -146,6 +147,7 @@ pub(super) fn permit_of(hall: &Hall, case: &Case) -> Result<Permit> {
                 .filter_map(|(index, rule)| Permit::of(&rulebook, rule, index)),
         )
         .next()
+        .map(|permit| permit.within(&hall.settings().permit_days))
         .ok_or_else(|| LicensingError::NotAPermit.into())
 }
 
@@ -164,15 +166,20 @@ async fn changed(tx: &mut Tx, regency: &str, case: &Case) -> Result<LicensingErr
     })
 }
 
+/// The state of a case.
+pub(super) fn state_of(case: &Case) -> Result<State> {
+    State::from_id(&case.state).ok_or_else(|| {
+        store::StoreError::Damaged {
+            table: "licence_case",
+            column: "state",
+        }
+        .into()
+    })
+}
+
 impl Held {
     pub(super) fn state(&self) -> Result<State> {
-        State::from_id(&self.case.state).ok_or_else(|| {
-            store::StoreError::Damaged {
-                table: "licence_case",
-                column: "state",
-            }
-            .into()
-        })
+        state_of(&self.case)
     }
 
     /// How the documents stand.
@@ -410,22 +417,38 @@ async fn issue(
     issue: &Issue,
 ) -> Result<Option<String>> {
     let today = hall.clock().today();
-    let facts = facts_of(tx, &actor.regency, held.business.id).await?;
+    let mut facts = facts_of(tx, &actor.regency, held.business.id).await?;
+    let further = is_further_product(held, &facts);
+    if further {
+        // What is known of kind and pack is known of the main product.
+        facts.remove(Fact::PirtFoodType);
+        facts.remove(Fact::PackagingMaterial);
+    }
     let issued = number::check(&held.permit, issue, &facts, hall.gazetteer(), today);
     let issued = issued.map_err(|problem| match problem {
         NumberProblem::Malformed(message) => Error::Malformed(message),
         NumberProblem::Contradicts(error) => error.into(),
     })?;
     let on: NaiveDate = issue.issued_on.unwrap_or(today);
-    let stated = state_in(hall, tx, actor, held.business.clone(), &issued.facts, on).await?;
-    if let Stated::Written(statement) = stated {
-        held.case.statement = Some(statement);
+    // A further product's number stays with its case: the fact of the business is its main product's.
+    if !further {
+        let stated = state_in(hall, tx, actor, held.business.clone(), &issued.facts, on).await?;
+        if let Stated::Written(statement) = stated {
+            held.case.statement = Some(statement);
+        }
     }
     held.case.issued_number.clone_from(&issued.number);
     held.case.issued_on = Some(on);
     held.case.valid_until = issued.valid_until;
     held.case.reason = None;
     Ok(issued.number)
+}
+
+/// Whether a case is for another product than the main one, for which the permit is there already.
+fn is_further_product(held: &Held, facts: &Facts) -> bool {
+    let main = facts.get(Fact::MainProduct).and_then(Value::as_text);
+    let is_main = main.is_some_and(|main| main.to_lowercase() == held.case.product.to_lowercase());
+    !held.case.product.is_empty() && !is_main && facts.held(held.permit.fact) == Some(true)
 }
 
 /// Gives a case to an officer, or to nobody.

@@ -12,37 +12,7 @@
 //! every open state ─ withdraw ─> withdrawn
 //! ```
 
-use vocab::Lang;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident = $id:literal, $label_id:literal, $label_en:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$item])* $variant,)* }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word in the database and in addresses.
-            pub const fn id(self) -> &'static str {
-                match self { $(Self::$variant => $id,)* }
-            }
-
-            /// The one of a word.
-            pub fn from_id(id: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.id() == id)
-            }
-
-            /// What people call it.
-            pub const fn label(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $((Self::$variant, Lang::Id) => $label_id, (Self::$variant, Lang::En) => $label_en,)*
-                }
-            }
-        }
-    };
-}
+use vocab::words;
 
 words! {
     /// Where a case stands.

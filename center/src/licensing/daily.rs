@@ -38,7 +38,8 @@ pub async fn job(job: Job) -> Result<()> {
     escalate(&job, today).await?;
     waited_for(&job, Turn::Owner, today).await?;
     waited_for(&job, Turn::Outside, today).await?;
-    expiring(&job, today).await?;
+    expiring(&job).await?;
+    ending(&job, today).await?;
     commitments(&job, today).await
 }
 
@@ -138,7 +139,7 @@ async fn remind_of(
 
 /// Owners whose plan says that their P-IRT is to be renewed: the plan knows when (from nine months before its end; the
 /// law wants it at least six months before, BPOM 22/2018 Art. 4).
-async fn expiring(job: &Job, _today: NaiveDate) -> Result<()> {
+async fn expiring(job: &Job) -> Result<()> {
     let (hall, regency) = (&job.hall, job.regency.as_str());
     let system = Actor::system(regency);
     let query = Query {
@@ -197,6 +198,59 @@ fn pirt_end(facts: &rulebook::Facts) -> Option<NaiveDate> {
     }
     let number: PirtNumber = facts.get(Fact::Pirt)?.as_text()?.parse().ok()?;
     NaiveDate::from_ymd_opt(number.expiry_year(), 12, 31)
+}
+
+/// Owners whose issued permit says on which day it ends, half a year before: whatever the permit, a halal certificate
+/// among them if its paper names an end (by law it has none while the composition stays, PP 42/2024). An SPP-IRT is told of
+/// by its owner's plan, which knows it also where no case was here.
+async fn ending(job: &Job, today: NaiveDate) -> Result<()> {
+    let (hall, regency) = (&job.hall, job.regency.as_str());
+    let until = today.checked_add_months(Months::new(6)).unwrap_or(today);
+    let mut after = None;
+    loop {
+        let mut tx = hall.db().write().await?;
+        let ending = kept::ending(&mut tx, regency, today, until, after, SOME).await?;
+        let last = ending.last().and_then(|last| Some((last.valid_until?, last.id)));
+        let Some(last) = last else { return Ok(()) };
+        after = Some(last);
+        let others = ending.iter().filter(|case| !case.permit.starts_with("spp_irt"));
+        for case in others {
+            tell_of_last_day(hall, &mut tx, regency, case).await?;
+        }
+        tx.commit().await?;
+        if !job.still_here().await? {
+            return Ok(());
+        }
+    }
+}
+
+async fn tell_of_last_day(
+    hall: &Hall,
+    tx: &mut store::Tx,
+    regency: &str,
+    case: &Case,
+) -> Result<()> {
+    let Some(end) = case.valid_until else {
+        return Ok(());
+    };
+    let kind = format!("ending:{}", case.id);
+    let now = hall.clock().now();
+    if !reminder::note(tx, regency, case.business, &kind, end, now).await? {
+        return Ok(());
+    }
+    if let Some(business) = business::find(tx, regency, case.business).await? {
+        let about = About {
+            path: format!("/licensing/cases/{}", case.id),
+            business: business.name,
+            permit: case.permit.clone(),
+            words: case.issued_number.clone().unwrap_or_default(),
+            day: end.to_string(),
+            ..About::default()
+        };
+        let owner = business.owner;
+        notify::tell_owner(hall, tx, regency, owner, News::Ending, &about).await?;
+    }
+    Ok(())
 }
 
 /// What an owner promised for an SPP-IRT is due three to six months after it was issued (course, inspection, label).

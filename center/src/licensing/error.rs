@@ -117,6 +117,30 @@ vocab::domain_error! {
         BatchTooLarge { rows: u64 } => "licensing.batch_too_large",
             "Ada {rows} usaha yang memerlukan izin ini, lebih dari 500; pilih desa atau kecamatan yang lebih kecil.",
             "There are {rows} businesses that need this permit, more than 500; choose a smaller region.";
+        /// It is still to come.
+        BatchToCome => "licensing.batch_to_come",
+            "Hari layanan ini belum tiba; tutup setelah acaranya berlangsung.",
+            "This batch day is still to come; close it once it was held.";
+        /// It was closed.
+        BatchClosed => "licensing.batch_closed",
+            "Hari layanan ini sudah ditutup; lanjutkan di pengajuan masing-masing usaha.",
+            "This batch day was closed; go on in the case of each business.";
+        /// The class of a mark is none.
+        MarkClass => "licensing.mark_class",
+            "Kelas merek berupa angka 1 sampai 45 (klasifikasi Nice), misalnya 30 untuk makanan ringan.",
+            "The class of a mark is a number from 1 to 45 (Nice classification), such as 30 for snacks.";
+        /// Something that the paper needs is not filled in.
+        PaperUnfilled => "licensing.paper_unfilled",
+            "Dokumen ini belum bisa dibuat: isi dulu semua kolom yang bertanda wajib.",
+            "This paper cannot be made yet: first fill in every field that is marked as needed.";
+        /// The letter is the office's and the case has not come so far.
+        PaperNotYet => "licensing.paper_not_yet",
+            "Surat ini bisa diunduh setelah dinas menerbitkannya.",
+            "This letter can be downloaded once the office has issued it.";
+        /// Letters need the office's head.
+        NoOffice => "licensing.no_office",
+            "Kop surat dinas belum diatur; pengelola mengisinya di [documents.office].",
+            "The head of the office's letters is not set; the operator fills in [documents.office].";
         /// Not invited.
         NotInvited => "licensing.not_invited",
             "Usaha ini tidak ada dalam daftar undangan.",
@@ -127,9 +151,11 @@ vocab::domain_error! {
 impl LicensingError {
     pub(crate) fn kind(&self) -> ErrorKind {
         match self {
-            Self::AlreadyOpen | Self::Changed { .. } | Self::NotNow { .. } | Self::AlreadyGood => {
-                ErrorKind::Conflict
-            }
+            Self::AlreadyOpen
+            | Self::Changed { .. }
+            | Self::NotNow { .. }
+            | Self::AlreadyGood
+            | Self::BatchClosed => ErrorKind::Conflict,
             _ => ErrorKind::Invalid,
         }
     }

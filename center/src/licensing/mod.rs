@@ -11,6 +11,7 @@ pub mod documents;
 mod error;
 pub mod number;
 pub mod open;
+pub mod papers;
 pub mod permits;
 pub mod queue;
 pub mod view;

@@ -65,9 +65,10 @@ pub(super) async fn open_in(
         .find(rule, today)
         .ok_or(LicensingError::NotAPermit)?;
     let permit = Permit::by_id(&rulebook, rule, today).ok_or(LicensingError::NotAPermit)?;
-    let facts = facts_of(tx, &actor.regency, business.id).await?;
-    must_be_next(hall, &facts, rule)?;
+    let permit = permit.within(&hall.settings().permit_days);
     let product: String = product.trim().chars().take(120).collect();
+    let facts = facts_of(tx, &actor.regency, business.id).await?;
+    must_be_next(hall, &facts, rule, permit.is_per_product() && !product.is_empty())?;
     let open = kept::open_one(tx, &actor.regency, business.id, rule, &product).await?;
     if open.is_some() {
         return Err(LicensingError::AlreadyOpen.into());
@@ -181,8 +182,8 @@ pub(super) async fn facts_of(
 }
 
 /// A case is opened for a step that can be taken. While a step's questions are open it can be begun too: the documents
-/// bring the answers.
-fn must_be_next(hall: &Hall, facts: &Facts, rule: &str) -> Result<()> {
+/// bring the answers. What the law gives product by product is not done with the first: a further product may follow.
+fn must_be_next(hall: &Hall, facts: &Facts, rule: &str, further: bool) -> Result<()> {
     let today = hall.clock().today();
     let rulebook = hall.rulebook();
     let plan = rulebook.plan(facts, today);
@@ -191,7 +192,11 @@ fn must_be_next(hall: &Hall, facts: &Facts, rule: &str) -> Result<()> {
         .ok_or(LicensingError::NotAPermit)?;
     let step = plan.step(index).ok_or(LicensingError::NotNeeded)?;
     if step.is_done() {
-        return Err(LicensingError::NotNeeded.into());
+        return if further {
+            Ok(())
+        } else {
+            Err(LicensingError::NotNeeded.into())
+        };
     }
     // What the rule itself waits for, also while its own questions are open.
     let required = found.requires.iter().filter_map(|id| {

@@ -1,9 +1,10 @@
 //! Which steps of a plan can be carried out as a case, and what is known about each: see `permits.toml`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rulebook::{Fact, Facts, Kind, Rule, RuleIndex, Rulebook, Stage, Truth, Value};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 const BUILTIN: &str = include_str!("permits.toml");
 
@@ -23,6 +24,8 @@ struct Entry {
     value: Option<String>,
     #[serde(default)]
     plain_number: bool,
+    #[serde(default)]
+    per_product: bool,
     system: String,
     office_days: u32,
     outside_days: u32,
@@ -31,6 +34,31 @@ struct Entry {
 
 // The text is part of the program; a test reads it.
 static TABLE: LazyLock<File> = LazyLock::new(|| toml::from_str(BUILTIN).unwrap_or_default());
+
+/// Working days that the operator gives instead of the built-in ones; what is not named stays.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Days {
+    /// The office's.
+    pub office: Option<u32>,
+    /// The outside authority's.
+    pub outside: Option<u32>,
+    /// An owner's.
+    pub owner: Option<u32>,
+}
+
+/// The operator's days by the id of the permit's rule.
+pub type OwnDays = BTreeMap<String, Days>;
+
+/// Those of some days that belong to no permit: a misspelt rule would silently change nothing.
+pub fn unknown_rules<'a>(days: &'a OwnDays, rulebook: &Rulebook) -> Vec<&'a str> {
+    let is_permit = |id: &str| {
+        let mut versions = rulebook.versions(id);
+        versions.any(|(index, rule)| Permit::of(rulebook, rule, index).is_some())
+    };
+    let ids = days.keys().map(String::as_str);
+    ids.filter(|id| !is_permit(id)).collect()
+}
 
 /// A permit that can be got by a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +71,8 @@ pub struct Permit {
     value: Option<String>,
     /// Whether its number is of a kind that we cannot read.
     plain_number: bool,
+    /// Whether each product needs its own.
+    per_product: bool,
     /// Where it is filed; empty if that is not known.
     pub system: String,
     /// Working days the office is given.
@@ -73,6 +103,7 @@ impl Permit {
             fact,
             value: entry.value.clone(),
             plain_number: entry.plain_number,
+            per_product: entry.per_product,
             system: entry.system.clone(),
             office_days: entry.office_days,
             outside_days: entry.outside_days,
@@ -84,6 +115,22 @@ impl Permit {
     pub fn by_id(rulebook: &Rulebook, id: &str, on: chrono::NaiveDate) -> Option<Self> {
         let (index, rule) = rulebook.find(id, on)?;
         Self::of(rulebook, rule, index)
+    }
+
+    /// The same with the operator's own days.
+    #[must_use]
+    pub fn within(mut self, days: &OwnDays) -> Self {
+        if let Some(own) = days.get(&self.rule) {
+            self.office_days = own.office.unwrap_or(self.office_days);
+            self.outside_days = own.outside.unwrap_or(self.outside_days);
+            self.owner_days = own.owner.unwrap_or(self.owner_days);
+        }
+        self
+    }
+
+    /// Whether the law gives it to each product apart, so that a business may need several.
+    pub fn is_per_product(&self) -> bool {
+        self.per_product
     }
 
     /// Whether the authority gives it a number that we know how to read.
@@ -138,6 +185,21 @@ mod tests {
         for rule in file.permit.iter().flat_map(|entry| &entry.rules) {
             assert!(ids.contains(&rule.as_str()), "{rule}");
         }
+    }
+
+    #[test]
+    fn the_operators_days_take_the_place_of_those_named_and_a_misspelt_rule_is_told() {
+        let rulebook = Rulebook::builtin().unwrap();
+        let on = "2026-11-24".parse().unwrap();
+        let days: OwnDays =
+            toml::from_str("spp_irt = { office = 9 }\nspp_itr = { owner = 3 }\nphotos = {}").unwrap();
+        assert_eq!(unknown_rules(&days, &rulebook), ["photos", "spp_itr"]);
+        let usual = Permit::by_id(&rulebook, "spp_irt", on).unwrap();
+        let own = usual.clone().within(&days);
+        assert_eq!(own.office_days, 9);
+        assert_eq!(own.owner_days, usual.owner_days);
+        let nib = Permit::by_id(&rulebook, "nib", on).unwrap();
+        assert_eq!(nib.clone().within(&days), nib);
     }
 
     #[test]

@@ -109,7 +109,6 @@ pub async fn queue(
 ) -> Result<Queue> {
     actor.must(Permission::SeeCases)?;
     let regency = actor.regency.as_str();
-    let scope = actor.scope.map(|scope| scope.to_string());
     let today = hall.clock().today();
     let officer = match filter.whose {
         Whose::All => None,
@@ -118,7 +117,7 @@ pub async fn queue(
     };
     let turn = filter.turn.unwrap_or(Turn::Office);
     let wanted = Wanted {
-        region: scope.as_deref(),
+        region: actor.place(),
         officer,
         turn: filter.state.is_none().then_some(turn.id()),
         state: filter.state.map(State::id),
@@ -131,17 +130,27 @@ pub async fn queue(
     let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let more = cases.len() > most;
     let back = place.is_some_and(|place| place.back);
+    let turned = place.is_some();
     if more && back {
         cases.remove(0);
     }
     cases.truncate(most);
     let at = |case: &Case| format!("{}~{}", case.due_on, case.id);
     let next = cases.last().filter(|_| more || back).map(at);
-    let earlier = place.is_some() && (!back || more);
+    let earlier = turned && (!back || more);
     let previous = cases.first().filter(|_| earlier);
     let previous = previous.map(|case| format!("-{}", at(case)));
-    let counts = count::all(&mut session, regency, district(actor).as_deref()).await?;
-    let late = kept::count_late(&mut session, regency, Turn::Office.id(), today, MOST_LATE).await?;
+    let place = actor.place();
+    let counts = count::all(&mut session, regency, place).await?;
+    let late = kept::count_late(
+        &mut session,
+        regency,
+        place,
+        Turn::Office.id(),
+        today,
+        MOST_LATE,
+    )
+    .await?;
     let lines = lines(&mut session, regency, cases).await?;
     Ok(Queue {
         lines,
@@ -151,11 +160,6 @@ pub async fn queue(
         late,
         today,
     })
-}
-
-fn district(actor: &Actor) -> Option<String> {
-    let scope = actor.scope.map(|scope| scope.to_string());
-    scope.map(|scope| scope.chars().take(8).collect())
 }
 
 fn turns(counts: &[Count], officer: Option<AccountId>) -> Vec<(Turn, i64)> {
@@ -205,13 +209,13 @@ pub struct Load {
     pub open: i64,
 }
 
-/// Who may be given cases, the least loaded first.
+/// Who may be given cases, the least loaded first; counted are the cases that the actor sees.
 pub async fn workload(hall: &Hall, actor: &Actor) -> Result<Vec<Load>> {
     actor.must(Permission::SeeCases)?;
     let mut session = hall.db().read().await?;
     let role = Some(Role::Officer.id());
     let officers = account::list(&mut session, &actor.regency, role, None, None, 500).await?;
-    let counts = count::all(&mut session, &actor.regency, None).await?;
+    let counts = count::all(&mut session, &actor.regency, actor.place()).await?;
     let of = |id: AccountId, turn: Option<Turn>| {
         let these = counts.iter().filter(|count| {
             count.officer == Some(id)

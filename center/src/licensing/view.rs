@@ -11,7 +11,7 @@ use store::registry::business;
 use vocab::id::{AccountId, CaseId, FileId};
 use vocab::{Lang, PhoneNumber};
 
-use super::act::{permit_of, side};
+use super::act::{permit_of, side, state_of};
 use super::case::{Event, Side, State, Turn};
 use super::clock;
 use super::permits::Permit;
@@ -111,10 +111,7 @@ pub async fn view(hall: &Hall, actor: &Actor, id: CaseId) -> Result<CaseView> {
         None => None,
     };
     drop(session);
-    let state = State::from_id(&case.state).ok_or(store::StoreError::Damaged {
-        table: "licence_case",
-        column: "state",
-    })?;
+    let state = state_of(&case)?;
     let side = side(actor);
     let may_act = actor.may(Permission::OpenCases);
     let today = hall.clock().today();

@@ -97,6 +97,7 @@ impl Mail {
         match self.transport.send(mail).await {
             Ok(_) => Ok(Sent {
                 outside_id: Some(number),
+                by_hand: None,
             }),
             // The server's own words may repeat the address, so only its code is kept.
             Err(error) if error.is_permanent() => Err(Stuck::ForGood(code(&error))),

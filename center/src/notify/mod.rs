@@ -5,6 +5,7 @@
 //! blocked. It may die after a message went out and before that was written down, so a message can go out twice; its
 //! number is the delivery's own, by which a mail reader or the service can tell.
 
+mod by_hand;
 mod choice;
 mod mail;
 mod outbox;
@@ -20,6 +21,7 @@ use store::people::account;
 use vocab::id::{AccountId, DeliveryId, PersonId};
 use vocab::{Lang, Message};
 
+pub use by_hand::{Waiting, WhatsAppLink, sent, waiting};
 pub use choice::{Choice, choice, choose};
 pub use mail::{Mail, Security};
 pub use outbox::{JOB, job};
@@ -78,10 +80,16 @@ news! {
     OwnerWaited = "owner_waited";
     /// To the owner: a permit ends in some months.
     Expiring = "expiring";
+    /// To the owner: another permit ends in some months.
+    Ending = "ending";
     /// To the owner: promises made with a permit are due.
     CommitmentDue = "commitment_due";
     /// To the owner: an invitation to a batch day.
     Invited = "invited";
+    /// To the owner: came to a batch day, and some documents are still waited for.
+    BatchWanting = "batch_wanting";
+    /// To the owner: did not come to a batch day.
+    BatchMissed = "batch_missed";
     /// To the officer: a document was brought.
     DocumentNew = "document_new";
     /// To the officer: a case was given to them.

@@ -94,17 +94,20 @@ async fn address(hall: &Hall, channel: Channel, account: &Account) -> Result<Opt
             .await?
             .and_then(|choice| choice.email)
             .map(Address::Email),
-        Channel::WhatsApp => {
+        Channel::WhatsApp | Channel::WhatsAppLink => {
             let owner = match account.person {
                 Some(id) => person::find(&mut session, id).await?,
                 None => None,
             };
-            let phone = owner.and_then(|owner| owner.phone);
-            // Owners sign in by their phone number; staff may too.
-            let phone = phone.unwrap_or_else(|| account.login.clone());
-            phone.parse::<PhoneNumber>().ok().map(Address::Phone)
+            address_of(owner.and_then(|owner| owner.phone), &account.login)
         }
     })
+}
+
+/// The phone of a person. Owners sign in by their phone number; staff may too.
+pub(super) fn address_of(phone: Option<String>, login: &str) -> Option<Address> {
+    let phone = phone.unwrap_or_else(|| login.to_owned());
+    phone.parse::<PhoneNumber>().ok().map(Address::Phone)
 }
 
 async fn end(
@@ -114,6 +117,13 @@ async fn end(
 ) -> Result<()> {
     delivery.ended_at = Some(hall.clock().now());
     match outcome {
+        // It is on the list of those who send by hand, and ends when one of them says so.
+        Ok(Sent {
+            by_hand: Some(_), ..
+        }) => {
+            "by_hand".clone_into(&mut delivery.state);
+            delivery.ended_at = None;
+        }
         Ok(sent) => {
             "sent".clone_into(&mut delivery.state);
             delivery.outside_id = sent.outside_id;

@@ -5,6 +5,7 @@ use vocab::Lang;
 
 use super::{About, News};
 use crate::hall::Hall;
+use crate::licensing::view::permit_title;
 
 /// News in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Letter {
 /// A notice in words.
 pub fn letter(hall: &Hall, notice: &Notice, lang: Lang) -> Letter {
     let about: About = serde_json::from_str(&notice.about).unwrap_or_default();
-    let permit = permit(hall, &about.permit, lang);
+    let permit = permit_title(hall, &about.permit, lang);
     let (subject, text) = News::from_id(&notice.kind).map_or_else(
         || (notice.kind.clone(), String::new()),
         |news| match lang {
@@ -57,22 +58,12 @@ pub fn letter(hall: &Hall, notice: &Notice, lang: Lang) -> Letter {
     }
 }
 
-/// What a permit's step is called.
-fn permit(hall: &Hall, id: &str, lang: Lang) -> String {
-    let rulebook = hall.rulebook();
-    let found = rulebook.find(id, hall.clock().today());
-    let rule = found.or_else(|| rulebook.versions(id).last());
-    rule.map_or_else(
-        || id.to_owned(),
-        |(_, rule)| rule.title.get(lang).to_owned(),
-    )
-}
-
 fn day(text: &str, lang: Lang) -> String {
     text.parse()
         .map_or_else(|_| text.to_owned(), |day| vocab::date::long_form(day, lang))
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence for each sort of news")]
 fn indonesian(news: News, about: &About, permit: &str) -> (String, String) {
     let About {
         business,
@@ -142,6 +133,12 @@ fn indonesian(news: News, about: &About, permit: &str) -> (String, String) {
                 "Izin P-IRT {business} berakhir {day}. Urus perpanjangan paling lambat 6 bulan sebelumnya; kami bantu."
             ),
         ),
+        News::Ending => (
+            format!("Izin berakhir {day}: {permit}"),
+            format!(
+                "Izin {words} untuk {business} berlaku sampai {day}. Urus perpanjangannya sebelum hari itu; kami bantu."
+            ),
+        ),
         News::CommitmentDue => (
             "Janji P-IRT perlu dipenuhi".to_owned(),
             format!(
@@ -152,6 +149,18 @@ fn indonesian(news: News, about: &About, permit: &str) -> (String, String) {
             format!("Undangan: {permit}"),
             format!(
                 "{business} diundang mengurus \"{permit}\" bersama-sama pada {day} di {place}. Bawa berkas asli; petugas memeriksa di tempat."
+            ),
+        ),
+        News::BatchWanting => (
+            format!("Masih kurang {count} berkas: {permit}"),
+            format!(
+                "Terima kasih sudah datang pada {day}. Untuk {business} masih kurang {count} berkas; kirim fotonya lewat tautan ini."
+            ),
+        ),
+        News::BatchMissed => (
+            format!("Masih bisa diurus: {permit}"),
+            format!(
+                "{business} belum sempat datang pada {day}. Izinnya tetap bisa diurus: buka rencana usaha Anda dari HP, atau datang ke dinas."
             ),
         ),
         News::DocumentNew => (
@@ -248,6 +257,12 @@ fn english(news: News, about: &About, permit: &str) -> (String, String) {
                 "The P-IRT of {business} ends on {day}. Renew it at least 6 months before; we help."
             ),
         ),
+        News::Ending => (
+            format!("Permit ends on {day}: {permit}"),
+            format!(
+                "The permit {words} of {business} is good until {day}. Renew it before that day; we help."
+            ),
+        ),
         News::CommitmentDue => (
             "P-IRT promises are due".to_owned(),
             format!(
@@ -258,6 +273,18 @@ fn english(news: News, about: &About, permit: &str) -> (String, String) {
             format!("Invitation: {permit}"),
             format!(
                 "{business} is invited to do \"{permit}\" together with others on {day} at {place}. Bring the papers themselves; an officer checks them there."
+            ),
+        ),
+        News::BatchWanting => (
+            format!("{count} documents are still missing: {permit}"),
+            format!(
+                "Thank you for coming on {day}. {count} documents of {business} are still missing; send photos by this link."
+            ),
+        ),
+        News::BatchMissed => (
+            format!("It can still be done: {permit}"),
+            format!(
+                "{business} could not come on {day}. The permit can still be got: open your plan on your phone, or come to the office."
             ),
         ),
         News::DocumentNew => (

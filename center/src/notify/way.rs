@@ -8,6 +8,7 @@ use std::sync::Arc;
 use vocab::id::DeliveryId;
 use vocab::{Lang, PhoneNumber};
 
+use super::by_hand::WhatsAppLink;
 use super::text::Letter;
 
 /// By which way somebody wants to hear.
@@ -19,11 +20,13 @@ pub enum Channel {
     Email,
     /// By WhatsApp, sent by the hall itself.
     WhatsApp,
+    /// By WhatsApp, sent by somebody of the office from their own phone.
+    WhatsAppLink,
 }
 
 impl Channel {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Hall, Self::Email, Self::WhatsApp];
+    pub const ALL: [Self; 4] = [Self::Hall, Self::Email, Self::WhatsApp, Self::WhatsAppLink];
 
     /// The word in the database.
     pub const fn id(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Channel {
             Self::Hall => "hall",
             Self::Email => "email",
             Self::WhatsApp => "whatsapp",
+            Self::WhatsAppLink => "whatsapp_link",
         }
     }
 
@@ -46,6 +50,8 @@ impl Channel {
             (Self::Hall, Lang::En) => "On these pages only",
             (Self::Email, _) => "E-mail",
             (Self::WhatsApp, _) => "WhatsApp",
+            (Self::WhatsAppLink, Lang::Id) => "WhatsApp dari petugas",
+            (Self::WhatsAppLink, Lang::En) => "WhatsApp from an officer",
         }
     }
 }
@@ -74,6 +80,9 @@ impl fmt::Debug for Address {
 pub struct Sent {
     /// Its number at the service that took it, if it gave one.
     pub outside_id: Option<String>,
+    /// The address by which a person sends it, where the way is a person's hand. It holds a phone number: it is made when
+    /// it is shown, and never kept.
+    pub by_hand: Option<String>,
 }
 
 /// Why a message could not be sent. The text goes into the database: it must hold no address and no secret.
@@ -98,14 +107,27 @@ pub trait Way: Send + Sync + fmt::Debug {
 }
 
 /// The ways that the operator has set up.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Ways {
     /// E-mail.
     pub email: Option<Arc<dyn Way>>,
-    /// WhatsApp.
+    /// WhatsApp by the Cloud API.
     pub whatsapp: Option<Arc<dyn Way>>,
+    /// WhatsApp from an officer's phone; it needs nothing to be set up.
+    pub whatsapp_link: Option<Arc<dyn Way>>,
     /// The hall's address as people type it, without a slash at the end; goes into letters.
     pub base_url: String,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self {
+            email: None,
+            whatsapp: None,
+            whatsapp_link: Some(Arc::new(WhatsAppLink)),
+            base_url: String::new(),
+        }
+    }
 }
 
 impl Ways {
@@ -115,6 +137,7 @@ impl Ways {
             Channel::Hall => None,
             Channel::Email => self.email.as_ref(),
             Channel::WhatsApp => self.whatsapp.as_ref(),
+            Channel::WhatsAppLink => self.whatsapp_link.as_ref(),
         }
     }
 

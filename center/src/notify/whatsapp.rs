@@ -85,6 +85,7 @@ impl WhatsApp {
                 let first = taken.and_then(|taken| taken.messages.into_iter().next());
                 Ok(Sent {
                     outside_id: first.map(|message| message.id),
+                    by_hand: None,
                 })
             }
             // A token that has run out is the operator's to mend, and a full pipe empties: both may work later.

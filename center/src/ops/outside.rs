@@ -68,7 +68,7 @@ async fn scanner(hall: &Hall) -> Finding {
 async fn way(hall: &Hall, channel: Channel) -> Finding {
     let code = format!("doctor.{}", channel.id());
     let name = match channel {
-        Channel::WhatsApp => "WhatsApp",
+        Channel::WhatsApp | Channel::WhatsAppLink => "WhatsApp",
         Channel::Hall | Channel::Email => "E-mail",
     };
     let Some(way) = hall.settings().ways.of(channel) else {

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::Tx;
 use store::field::answer;
 use store::files;
-use store::licensing::{case, document, event};
+use store::licensing::{case, document, event, paper};
 use store::mentoring::visit;
 use store::notify;
 use store::people::{account, consent, login_session, person};
@@ -65,8 +65,6 @@ pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Re
     };
     for business in &businesses {
         erased.statements += redact(&mut tx, &actor.regency, business.id).await?;
-        // A label names the producer and where they live.
-        label::delete_all(&mut tx, &actor.regency, business.id).await?;
         share::revoke(&mut tx, &actor.regency, business.id, None, now).await?;
     }
     let projector = Projector::new(hall, &actor.regency);
@@ -75,6 +73,9 @@ pub async fn erase(hall: &Hall, actor: &Actor, id: PersonId, reason: &str) -> Re
         login_session::end_all(&mut tx, account.id, None).await?;
         notify::erase(&mut tx, &actor.regency, account.id).await?;
     }
+    // A label names the producer and where they live, and so do the papers of a case.
+    label::delete_all(&mut tx, &actor.regency, &linked).await?;
+    paper::delete_all(&mut tx, &actor.regency, &linked).await?;
     document::redact(&mut tx, &actor.regency, &linked).await?;
     event::redact(&mut tx, &actor.regency, &linked).await?;
     case::redact(&mut tx, &actor.regency, &linked).await?;

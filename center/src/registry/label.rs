@@ -3,8 +3,9 @@
 use documents::label::Draft;
 use rulebook::{Fact, Facts};
 use serde_json::json;
-use store::registry::business;
+use store::Session;
 use store::registry::label::{self as kept, ProductLabel};
+use store::registry::{business, merge};
 use vocab::id::BusinessId;
 
 use super::RegistryError;
@@ -32,20 +33,37 @@ pub struct Labels {
     pub new: Draft,
 }
 
-/// The labels of a business that the actor may see.
+/// The labels of a business that the actor may see, with those of what was merged into it; where both have one of a
+/// product, its own counts.
 pub async fn labels(hall: &Hall, actor: &Actor, id: BusinessId) -> Result<Labels> {
     let seen = plan(hall, actor, id).await?;
     let mut session = hall.db().read().await?;
-    let labels = kept::of_business(&mut session, &actor.regency, seen.business.id)
-        .await?
-        .into_iter()
-        .map(|label| (label.product, read(&label.draft)))
-        .collect();
+    let labels = of(&mut session, &actor.regency, seen.business.id).await?;
     Ok(Labels {
         new: known(&seen.facts, &seen.business),
         business: seen.business,
         labels,
     })
+}
+
+/// The labels of a business and of its parts, by product.
+pub(crate) async fn of(
+    session: &mut Session,
+    regency: &str,
+    business: BusinessId,
+) -> Result<Vec<(String, Draft)>> {
+    let parts = merge::parts(session, regency, &[business]).await?;
+    let all: Vec<BusinessId> = parts.into_keys().chain([business]).collect();
+    let mut labels = kept::of_businesses(session, regency, &all).await?;
+    labels.sort_by(|a, b| {
+        let own = |label: &ProductLabel| label.business != business;
+        (&a.product, own(a)).cmp(&(&b.product, own(b)))
+    });
+    labels.dedup_by(|later, first| later.product == first.product);
+    let labels = labels.into_iter();
+    Ok(labels
+        .map(|label| (label.product, read(&label.draft)))
+        .collect())
 }
 
 /// Keeps a label under the name of its product; one of the same product is replaced.
@@ -59,7 +77,7 @@ pub async fn save(hall: &Hall, actor: &Actor, id: BusinessId, draft: &Draft) -> 
         .await?
         .ok_or(Error::NotFound("business"))?;
     must_state(actor, &business)?;
-    let before = kept::of_business(&mut tx, &actor.regency, business.id).await?;
+    let before = kept::of_businesses(&mut tx, &actor.regency, &[business.id]).await?;
     if before.len() >= MOST && before.iter().all(|label| label.product != product) {
         return Err(RegistryError::TooManyLabels { most: MOST }.into());
     }
@@ -91,19 +109,25 @@ fn known(facts: &Facts, business: &Listed) -> Draft {
         let value = facts.get(fact).and_then(|value| value.as_text());
         value.unwrap_or_default().to_owned()
     };
-    let place = [
-        Some(text(Fact::Address)).filter(|address| !address.is_empty()),
-        business.village.clone(),
-        business.district.clone(),
-    ];
     Draft {
         brand: business.name.clone(),
         product: text(Fact::MainProduct),
         producer: business.name.clone(),
-        address: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        address: place(facts, business),
         pirt: text(Fact::Pirt),
         bpom: text(Fact::Bpom),
         halal: text(Fact::Halal),
         ..Draft::default()
     }
+}
+
+/// Where a business is, as one line: street, village, district.
+pub(crate) fn place(facts: &Facts, business: &Listed) -> String {
+    let address = facts.get(Fact::Address).and_then(|value| value.as_text());
+    let parts = [
+        address.filter(|address| !address.is_empty()),
+        business.village.as_deref(),
+        business.district.as_deref(),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

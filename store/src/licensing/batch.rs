@@ -114,29 +114,44 @@ pub async fn find(session: &mut Session, regency: &str, id: BatchId) -> StoreRes
     row.as_ref().map(read).transpose()
 }
 
-/// The latest batch days, each with how many are invited and how many came.
+/// The latest batch days, each with how many are invited and how many came; where a place is named, those to which
+/// somebody of it is invited.
 pub async fn newest(
     session: &mut Session,
     regency: &str,
+    place: Option<&str>,
     limit: u32,
 ) -> StoreResult<Vec<(Batch, i64, i64)>> {
-    let query = sql(format!(
+    let mut query = sql(format!(
         "SELECT {COLUMNS}, (SELECT COUNT(*) FROM batch_guest g WHERE g.regency = batch_day.regency \
          AND g.batch_id = batch_day.id), (SELECT COUNT(*) FROM batch_guest g WHERE g.regency = batch_day.regency \
-         AND g.batch_id = batch_day.id AND g.state = 'present') FROM batch_day WHERE regency = $1 \
-         ORDER BY held_on DESC, id DESC LIMIT $2"
+         AND g.batch_id = batch_day.id AND g.state = 'present') FROM batch_day WHERE regency = "
     ));
-    let rows = session.all(query.bind(regency).bind(limit)).await?;
+    query.push_bind(regency);
+    if let Some(place) = place {
+        query
+            .push(
+                " AND EXISTS (SELECT 1 FROM batch_guest g WHERE g.regency = batch_day.regency \
+                 AND g.batch_id = batch_day.id AND ",
+            )
+            .push_under("g.region", place)
+            .push(")");
+    }
+    query
+        .push(" ORDER BY held_on DESC, id DESC LIMIT ")
+        .push_bind(limit);
+    let rows = session.all(query).await?;
     rows.iter()
         .map(|row| Ok((read(row)?, row.get(11)?, row.get(12)?)))
         .collect()
 }
 
-/// The guests of a batch day after one of them, by id.
+/// The guests of a batch day after one of them, by id; of a place, where one is named.
 pub async fn guests(
     session: &mut Session,
     regency: &str,
     id: BatchId,
+    place: Option<&str>,
     after: Option<BusinessId>,
     limit: u32,
 ) -> StoreResult<Vec<Guest>> {
@@ -146,6 +161,9 @@ pub async fn guests(
         .push_bind(regency)
         .push(" AND batch_id = ")
         .push_bind(id);
+    if let Some(place) = place {
+        query.push(" AND ").push_under("region", place);
+    }
     if let Some(after) = after {
         query.push(" AND business_id > ").push_bind(after);
     }
@@ -163,19 +181,50 @@ pub async fn guests(
         .collect()
 }
 
-/// How many guests there are of each state.
+/// How many guests there are of each state; of a place, where one is named.
 pub async fn attendance(
     session: &mut Session,
     regency: &str,
     id: BatchId,
+    place: Option<&str>,
 ) -> StoreResult<Vec<(String, i64)>> {
-    let query = sql(
-        "SELECT state, COUNT(*) FROM batch_guest WHERE regency = $1 AND batch_id = $2 GROUP BY state ORDER BY state",
-    );
-    let rows = session.all(query.bind(regency).bind(id)).await?;
+    let mut query = sql("SELECT state, COUNT(*) FROM batch_guest WHERE regency = ");
+    query
+        .push_bind(regency)
+        .push(" AND batch_id = ")
+        .push_bind(id);
+    if let Some(place) = place {
+        query.push(" AND ").push_under("region", place);
+    }
+    query.push(" GROUP BY state ORDER BY state");
+    let rows = session.all(query).await?;
     rows.iter()
         .map(|row| Ok((row.get(0)?, row.get(1)?)))
         .collect()
+}
+
+/// Closes a batch day: whoever was not noted did not come. False if it was closed before.
+pub async fn close(
+    tx: &mut Tx,
+    regency: &str,
+    id: BatchId,
+    account: Option<AccountId>,
+    now: DateTime<Utc>,
+) -> StoreResult<bool> {
+    let query = sql(
+        "UPDATE batch_day SET closed_at = $3 WHERE regency = $1 AND id = $2 AND closed_at IS NULL",
+    );
+    let query = query.bind(regency).bind(id).bind(now);
+    if tx.execute(query).await? == 0 {
+        return Ok(false);
+    }
+    let query = sql(
+        "UPDATE batch_guest SET state = 'absent', account_id = $3, changed_at = $4 \
+         WHERE regency = $1 AND batch_id = $2 AND state = 'invited'",
+    );
+    tx.execute(query.bind(regency).bind(id).bind(account).bind(now))
+        .await?;
+    Ok(true)
 }
 
 /// Notes that a guest came or did not, and the case opened for it. False if it was not invited.

@@ -154,6 +154,22 @@ pub async fn find(session: &mut Session, regency: &str, id: CaseId) -> StoreResu
     row.as_ref().map(read).transpose()
 }
 
+/// Many by id, in no order.
+pub async fn find_many(
+    session: &mut Session,
+    regency: &str,
+    ids: &[CaseId],
+) -> StoreResult<Vec<Case>> {
+    let mut query = sql(format!(
+        "SELECT {COLUMNS} FROM licence_case WHERE regency = "
+    ));
+    query
+        .push_bind(regency)
+        .push(" AND id IN ")
+        .push_list(ids.iter().copied());
+    read_all(session, query).await
+}
+
 /// By id, held for change: on PostgreSQL two changes of one case wait for each other.
 pub async fn hold(tx: &mut Tx, regency: &str, id: CaseId) -> StoreResult<Option<Case>> {
     let lock = match tx.engine() {
@@ -239,13 +255,7 @@ pub async fn queue(
         "SELECT {COLUMNS} FROM licence_case WHERE regency = "
     ));
     query.push_bind(regency);
-    if let Some(region) = wanted.region {
-        let district: String = region.chars().take(8).collect();
-        query.push(" AND district = ").push_bind(district);
-        if region.len() > 8 {
-            query.push(" AND region = ").push_bind(region);
-        }
-    }
+    within(&mut query, wanted.region);
     if let Some(officer) = wanted.officer {
         query.push(" AND officer_id = ").push_bind(officer);
     }
@@ -277,19 +287,40 @@ pub async fn queue(
     Ok(cases)
 }
 
-/// Cases of one turn that were due before a day, counted up to `most`.
+/// Cases of one turn that were due before a day, of the whole regency or a place in it, counted up to `most`.
 pub async fn count_late(
     session: &mut Session,
     regency: &str,
+    place: Option<&str>,
     turn: &str,
     today: NaiveDate,
     most: u32,
 ) -> StoreResult<i64> {
-    let query = sql(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM licence_case WHERE regency = $1 AND turn = $2 AND due_on < $3 LIMIT $4) AS late",
-    );
-    let query = query.bind(regency).bind(turn).bind(today).bind(most);
+    let mut query = sql("SELECT COUNT(*) FROM (SELECT 1 FROM licence_case WHERE regency = ");
+    query.push_bind(regency);
+    within(&mut query, place);
+    query
+        .push(" AND turn = ")
+        .push_bind(turn)
+        .push(" AND due_on < ")
+        .push_bind(today)
+        .push(" LIMIT ")
+        .push_bind(most)
+        .push(") AS late");
     session.one(query).await?.get(0)
+}
+
+/// Only cases of a district, or of a village.
+fn within(query: &mut Query, place: Option<&str>) {
+    match place {
+        Some(village) if village.len() > 8 => {
+            query.push(" AND region = ").push_bind(village);
+        }
+        Some(district) => {
+            query.push(" AND district = ").push_bind(district);
+        }
+        None => {}
+    }
 }
 
 /// Cases of one turn that are due before a day and after `after`, in the order of the queue.
@@ -355,6 +386,34 @@ pub async fn issued_between(
         .bind(from)
         .bind(to)
         .bind(limit);
+    read_all(session, query).await
+}
+
+/// Issued cases whose permit ends between two days, by day of end and after `after`.
+pub async fn ending(
+    session: &mut Session,
+    regency: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+    after: Option<(NaiveDate, CaseId)>,
+    limit: u32,
+) -> StoreResult<Vec<Case>> {
+    let mut query = sql(format!(
+        "SELECT {COLUMNS} FROM licence_case WHERE state = 'issued' AND valid_until IS NOT NULL AND regency = "
+    ));
+    query
+        .push_bind(regency)
+        .push(" AND valid_until >= ")
+        .push_bind(from)
+        .push(" AND valid_until <= ")
+        .push_bind(to);
+    if let Some((day, id)) = after {
+        query.push(" AND (valid_until, id) > (").push_bind(day);
+        query.push(", ").push_bind(id).push(")");
+    }
+    query
+        .push(" ORDER BY valid_until, id LIMIT ")
+        .push_bind(limit);
     read_all(session, query).await
 }
 

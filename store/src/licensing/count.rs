@@ -5,7 +5,7 @@ use vocab::id::AccountId;
 
 use super::case::Case;
 use crate::error::StoreResult;
-use crate::query::sql;
+use crate::query::{Row, sql};
 use crate::session::{Session, Tx};
 
 /// One counter.
@@ -62,17 +62,21 @@ fn word(officer: Option<AccountId>) -> String {
     officer.map(|id| id.to_string()).unwrap_or_default()
 }
 
-/// The counters of a regency, or of one of its districts.
+/// How many cases a place has: the counters of the regency or of a district; for a village its own cases are counted,
+/// which are few and lie together in an index.
 pub async fn all(
     session: &mut Session,
     regency: &str,
-    district: Option<&str>,
+    place: Option<&str>,
 ) -> StoreResult<Vec<Count>> {
+    if let Some(village) = place.filter(|place| place.len() > DISTRICT) {
+        return of_village(session, regency, village).await;
+    }
     let mut query = sql(
         "SELECT officer, state, turn, CAST(SUM(n) AS BIGINT) FROM licence_case_count WHERE regency = ",
     );
     query.push_bind(regency);
-    if let Some(district) = district {
+    if let Some(district) = place {
         query.push(" AND district = ").push_bind(district);
     }
     query.push(" GROUP BY officer, state, turn HAVING SUM(n) <> 0 ORDER BY officer, state, turn");
@@ -90,6 +94,18 @@ pub async fn all(
         .collect()
 }
 
+/// Letters of a district's code, such as `33.24.09`.
+const DISTRICT: usize = 8;
+
+async fn of_village(session: &mut Session, regency: &str, village: &str) -> StoreResult<Vec<Count>> {
+    let query = sql(
+        "SELECT officer_id, state, turn, COUNT(*) FROM licence_case WHERE regency = $1 AND region = $2 \
+         GROUP BY officer_id, state, turn",
+    );
+    let rows = session.all(query.bind(regency).bind(village)).await?;
+    rows.iter().map(read).collect()
+}
+
 /// The same counted from the cases themselves: what the counters must say.
 pub async fn counted(session: &mut Session, regency: &str) -> StoreResult<Vec<Count>> {
     let query = sql(
@@ -99,15 +115,17 @@ pub async fn counted(session: &mut Session, regency: &str) -> StoreResult<Vec<Co
     let rows = session.all(query.bind(regency)).await?;
     let mut counts: Vec<Count> = rows
         .iter()
-        .map(|row| {
-            Ok(Count {
-                officer: row.id_or_none(0)?,
-                state: row.get(1)?,
-                turn: row.get(2)?,
-                n: row.get(3)?,
-            })
-        })
+        .map(read)
         .collect::<StoreResult<_>>()?;
     counts.sort_by_key(|count| (word(count.officer), count.state.clone(), count.turn.clone()));
     Ok(counts)
+}
+
+fn read(row: &Row) -> StoreResult<Count> {
+    Ok(Count {
+        officer: row.id_or_none(0)?,
+        state: row.get(1)?,
+        turn: row.get(2)?,
+        n: row.get(3)?,
+    })
 }

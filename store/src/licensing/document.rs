@@ -117,6 +117,25 @@ pub async fn of_case(
     rows.iter().map(read).collect()
 }
 
+/// How many documents of each state some cases have.
+pub async fn tally(
+    session: &mut Session,
+    regency: &str,
+    cases: &[CaseId],
+) -> StoreResult<Vec<(CaseId, String, i64)>> {
+    let mut query =
+        sql("SELECT case_id, state, COUNT(*) FROM licence_document WHERE regency = ");
+    query
+        .push_bind(regency)
+        .push(" AND case_id IN ")
+        .push_list(cases.iter().copied())
+        .push(" GROUP BY case_id, state");
+    let rows = session.all(query).await?;
+    rows.iter()
+        .map(|row| Ok((row.id(0)?, row.get(1)?, row.get(2)?)))
+        .collect()
+}
+
 /// Takes the words about the documents of some businesses out, and the files away from them.
 pub async fn redact(tx: &mut Tx, regency: &str, businesses: &[BusinessId]) -> StoreResult<()> {
     for some in businesses.chunks(500) {

@@ -5,4 +5,5 @@ pub mod case;
 pub mod count;
 pub mod document;
 pub mod event;
+pub mod paper;
 pub mod reminder;

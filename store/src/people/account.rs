@@ -125,6 +125,13 @@ pub async fn find(session: &mut Session, id: AccountId) -> StoreResult<Option<Ac
         .transpose()
 }
 
+/// Many by id, in no order.
+pub async fn find_many(session: &mut Session, ids: &[AccountId]) -> StoreResult<Vec<Account>> {
+    let mut query = sql(format!("SELECT {COLUMNS} FROM account WHERE id IN "));
+    query.push_list(ids.iter().copied());
+    session.all(query).await?.iter().map(read).collect()
+}
+
 /// By what is typed to sign in, in its normal form.
 pub async fn by_login(session: &mut Session, login: &str) -> StoreResult<Option<Account>> {
     let query = sql(format!("SELECT {COLUMNS} FROM account WHERE login = $1")).bind(login);

@@ -46,27 +46,34 @@ pub async fn put(tx: &mut Tx, label: &ProductLabel) -> StoreResult<()> {
     Ok(())
 }
 
-/// The labels of a business, by product.
-pub async fn of_business(
+/// The labels of some businesses, by product.
+pub async fn of_businesses(
     session: &mut Session,
     regency: &str,
-    business: BusinessId,
+    businesses: &[BusinessId],
 ) -> StoreResult<Vec<ProductLabel>> {
-    let query = sql(format!(
-        "SELECT {COLUMNS} FROM product_label WHERE regency = $1 AND business_id = $2 ORDER BY product"
+    let mut query = sql(format!(
+        "SELECT {COLUMNS} FROM product_label WHERE regency = "
     ));
-    session
-        .all(query.bind(regency).bind(business))
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+    query
+        .push_bind(regency)
+        .push(" AND business_id IN ")
+        .push_list(businesses.iter().copied())
+        .push(" ORDER BY product, changed_at DESC");
+    session.all(query).await?.iter().map(read).collect()
 }
 
-/// Takes all labels of a business away.
-pub async fn delete_all(tx: &mut Tx, regency: &str, business: BusinessId) -> StoreResult<u64> {
-    let query = sql("DELETE FROM product_label WHERE regency = $1 AND business_id = $2");
-    tx.execute(query.bind(regency).bind(business)).await
+/// Takes all labels of some businesses away.
+pub async fn delete_all(tx: &mut Tx, regency: &str, businesses: &[BusinessId]) -> StoreResult<()> {
+    for some in businesses.chunks(500) {
+        let mut query = sql("DELETE FROM product_label WHERE regency = ");
+        query
+            .push_bind(regency)
+            .push(" AND business_id IN ")
+            .push_list(some.iter().copied());
+        tx.execute(query).await?;
+    }
+    Ok(())
 }
 
 fn read(row: &Row) -> StoreResult<ProductLabel> {

@@ -47,6 +47,7 @@ const NOTES: &[(&str, &str)] = &[
     ("note-case-opened", "good"),
     ("note-case-moved", "good"),
     ("note-batch-made", "good"),
+    ("note-batch-closed", "good"),
     ("note-decided", "good"),
     ("note-removed", "mind"),
     ("note-budget-drafted", "good"),

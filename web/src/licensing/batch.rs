@@ -7,7 +7,7 @@ use axum::{
 use center::{
     ErrorKind,
     licensing::{
-        batch::{self, NewBatch},
+        batch::{self, Follows, NewBatch},
         view::permit_title,
     },
 };
@@ -66,6 +66,7 @@ async fn shown<'a>(
                 when: format!("{}, {}", frame.date(&day.held_on), day.starts_at),
                 name: day.name,
                 place: day.place,
+                closed: day.closed_at.is_some(),
                 invited: frame.number(invited),
                 came: frame.number(came),
             })
@@ -158,9 +159,20 @@ pub(crate) async fn show(
     Query(at): Query<At>,
 ) -> Answer {
     let id: BatchId = id.parse().map_err(|_| Refusal::NotFound)?;
+    page(&one(&app, &frame, id, at, Vec::new()).await?)
+}
+
+async fn one<'a>(
+    app: &App,
+    frame: &'a Frame,
+    id: BatchId,
+    at: At,
+    problems: Vec<String>,
+) -> Result<BatchPage<'a>, Refusal> {
     let after: Option<BusinessId> = at.after.parse().ok();
     let seen = batch::view(&app.hall, &frame.actor, id, after).await?;
-    let guests = seen.guests.iter().map(|(guest, line)| {
+    let guests = seen.guests.iter().map(|seen| {
+        let (guest, line) = (&seen.guest, &seen.line);
         let (key, tone) = match guest.state.as_str() {
             "present" => ("batch-present", "good"),
             "absent" => ("batch-absent", "bad"),
@@ -170,7 +182,7 @@ pub(crate) async fn show(
             business: guest.business.to_string(),
             name: line
                 .as_ref()
-                .map_or_else(|| frame.t("registry-noname"), |line| name(&frame, line)),
+                .map_or_else(|| frame.t("registry-noname"), |line| name(frame, line)),
             owner: line
                 .as_ref()
                 .and_then(|line| line.owner_name.clone())
@@ -179,6 +191,10 @@ pub(crate) async fn show(
             label: frame.t(key),
             tone,
             came: guest.state == "present",
+            follows: seen
+                .follows
+                .map(|follows| self::follows(frame, follows))
+                .unwrap_or_default(),
             case_href: guest
                 .case
                 .map(|case| format!("/licensing/cases/{case}"))
@@ -190,7 +206,10 @@ pub(crate) async fn show(
         found.map_or(0, |(_, n)| *n)
     };
     let all: i64 = seen.attendance.iter().map(|(_, n)| n).sum();
-    page(&BatchPage {
+    Ok(BatchPage {
+        problems,
+        closed: seen.batch.closed_at.is_some(),
+        may_close: seen.may_close,
         id: id.to_string(),
         permit: permit_title(&app.hall, &seen.batch.permit, frame.lang),
         when: format!(
@@ -210,8 +229,35 @@ pub(crate) async fn show(
             .map(|next| format!("/licensing/batches/{id}?after={next}")),
         name: seen.batch.name,
         place: seen.batch.place,
-        f: &frame,
+        f: frame,
     })
+}
+
+/// What follows for a guest: how many documents are good, or how far the case is by now.
+fn follows(frame: &Frame, follows: Follows) -> String {
+    let state = follows.state.label(frame.lang);
+    if follows.asked > follows.good && !follows.state.is_closed() {
+        let good = frame.t2(
+            "batch-good",
+            ("good", &frame.number(follows.good)),
+            ("asked", &frame.number(follows.asked)),
+        );
+        return format!("{state}, {good}");
+    }
+    state.to_owned()
+}
+
+/// `POST /licensing/batches/{id}/close`
+pub(crate) async fn close(State(app): State<App>, frame: Frame, Path(id): Path<String>) -> Answer {
+    let id: BatchId = id.parse().map_err(|_| Refusal::NotFound)?;
+    match batch::close(&app.hall, &frame.actor, id).await {
+        Ok(()) => go_noting(&format!("/licensing/batches/{id}"), "note-batch-closed"),
+        Err(error) if matches!(error.kind(), ErrorKind::Invalid | ErrorKind::Conflict) => {
+            let problems = vec![say(frame.lang, &error.message())];
+            wrong(&one(&app, &frame, id, At::default(), problems).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Who came, or did not.

@@ -11,6 +11,7 @@ use center::{
         case::{Event, State as Stand, Turn},
         clock,
         number::Issue,
+        papers::{self, CasePaper},
         queue,
         view::{self, CaseView, DocumentView, EventView, permit_title},
     },
@@ -20,7 +21,7 @@ use serde::Deserialize;
 use vocab::{AccountId, DomainError, Lang, id::CaseId};
 
 use super::{
-    pages::{CasePage, CaseParts, Happened, Paper, Station, TrackPage, Typed},
+    pages::{CasePage, CaseParts, Happened, MadePaper, Paper, Station, TrackPage, Typed},
     queue::tone,
 };
 use crate::{
@@ -51,6 +52,7 @@ pub(crate) async fn shown(
     let seen = view::view(&app.hall, &frame.actor, id).await?;
     let mut case = parts(app, frame, &seen);
     case.typed = typed;
+    case.made = made_papers(app, frame, id).await?;
     let good = problems.is_empty();
     if frame.may(Permission::SeeCases) {
         if frame.may(Permission::AssignCases) && !seen.state.is_closed() {
@@ -108,6 +110,16 @@ fn parts(app: &App, frame: &Frame, seen: &CaseView) -> CaseParts {
             frame.t("registry-noname")
         } else {
             seen.business.clone()
+        },
+        business_id: case.business.to_string(),
+        made: Vec::new(),
+        further: if seen.state.is_closed()
+            && seen.permit.is_per_product()
+            && frame.may(Permission::OpenCases)
+        {
+            case.permit.clone()
+        } else {
+            String::new()
         },
         business_href: format!("/registry/{}", case.business),
         owner: seen.owner.clone().unwrap_or_default(),
@@ -168,6 +180,37 @@ fn parts(app: &App, frame: &Frame, seen: &CaseView) -> CaseParts {
         typed: Typed::default(),
         permit,
     }
+}
+
+/// The papers that are made for a case, as its page offers them.
+async fn made_papers(app: &App, frame: &Frame, id: CaseId) -> Result<Vec<MadePaper>, Refusal> {
+    let office = app.config.desk.as_ref().and_then(|desk| desk.office.as_ref());
+    let offered = papers::offered(&app.hall, &frame.actor, office, id).await?;
+    Ok(offered
+        .into_iter()
+        .map(|one| {
+            let at = format!("/licensing/cases/{id}/papers/{}", one.paper.id());
+            let has_form = one.may_fill && !one.paper.asked().is_empty();
+            MadePaper {
+                label: one.paper.label(frame.lang).to_owned(),
+                pdf: if one.ready {
+                    format!("{at}/pdf")
+                } else {
+                    String::new()
+                },
+                missing: match (one.ready, one.paper) {
+                    (true, _) => String::new(),
+                    (false, CasePaper::Label) => frame.t("case-made-no-label"),
+                    (false, paper) if paper.is_the_offices() && !one.may_fill => {
+                        frame.t("case-made-later")
+                    }
+                    (false, CasePaper::Receipt) => frame.t("case-made-no-office"),
+                    (false, _) => frame.t("case-made-missing"),
+                },
+                form: if has_form { at } else { String::new() },
+            }
+        })
+        .collect())
 }
 
 /// What happens next, in words for the owner.

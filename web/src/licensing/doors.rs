@@ -4,6 +4,7 @@ use center::{
     Permission,
     licensing::{case::State, permits::Permit, queue},
 };
+use rulebook::{Fact, Facts, Value};
 use vocab::BusinessId;
 
 use crate::{
@@ -18,9 +19,12 @@ pub(crate) async fn put(
     app: &App,
     frame: &Frame,
     business: BusinessId,
+    facts: &Facts,
     plan: &mut PlanView,
 ) -> Result<(), Refusal> {
     let cases = queue::of_business(&app.hall, &frame.actor, business).await?;
+    let product = facts.get(Fact::MainProduct).and_then(Value::as_text);
+    let product = product.unwrap_or_default();
     let may_open = frame.may(Permission::OpenCases);
     let rulebook = app.hall.rulebook();
     let today = app.hall.clock().today();
@@ -31,15 +35,20 @@ pub(crate) async fn put(
             .find(|case| case.permit == step.rule && case.closed_at.is_none());
         step.case = match open {
             Some(case) => Some(CaseDoor {
+                per_product: false,
+                product: String::new(),
                 href: format!("/licensing/cases/{}", case.id),
                 state: State::from_id(&case.state)
                     .map_or("", |state| state.label(frame.lang))
                     .to_owned(),
             }),
-            None if may_open && Permit::by_id(&rulebook, &step.rule, today).is_some() => {
-                Some(CaseDoor::default())
-            }
-            None => None,
+            None => Permit::by_id(&rulebook, &step.rule, today)
+                .filter(|_| may_open)
+                .map(|permit| CaseDoor {
+                    per_product: permit.is_per_product(),
+                    product: product.to_owned(),
+                    ..CaseDoor::default()
+                }),
         };
     }
     let all = plan.next.iter_mut().chain(&mut plan.open);

@@ -79,6 +79,7 @@ pub(crate) struct CaseParts {
     pub(crate) product: String,
     pub(crate) business: String,
     pub(crate) business_href: String,
+    pub(crate) business_id: String,
     pub(crate) owner: String,
     pub(crate) state: String,
     pub(crate) tone: &'static str,
@@ -109,6 +110,10 @@ pub(crate) struct CaseParts {
     pub(crate) may_refuse: bool,
     pub(crate) may_withdraw: bool,
     pub(crate) events: Vec<Happened>,
+    /// Papers that are made here.
+    pub(crate) made: Vec<MadePaper>,
+    /// Where a further product's case is opened; empty if the permit is not given by product.
+    pub(crate) further: String,
     /// A conversation by WhatsApp with the owner, begun with a sentence.
     pub(crate) whatsapp: Option<String>,
     pub(crate) today: String,
@@ -151,13 +156,69 @@ pub(crate) struct Paper {
 }
 
 impl Paper {
-    fn is_new(&self) -> bool {
+    pub(crate) fn is_new(&self) -> bool {
         self.state == "new"
     }
 
-    fn is_good(&self) -> bool {
+    pub(crate) fn is_good(&self) -> bool {
         self.state == "good"
     }
+}
+
+/// A paper that is made here.
+pub(crate) struct MadePaper {
+    pub(crate) label: String,
+    /// Where it is filled in; empty if nothing is to be.
+    pub(crate) form: String,
+    /// Where it is taken; empty while something is missing.
+    pub(crate) pdf: String,
+    /// What is missing, in words.
+    pub(crate) missing: String,
+}
+
+/// The form of a paper.
+#[derive(Template)]
+#[template(path = "licensing/paper.html")]
+pub(crate) struct PaperPage<'a> {
+    pub(crate) f: &'a Frame,
+    pub(crate) title: String,
+    pub(crate) business: String,
+    pub(crate) permit: String,
+    pub(crate) case_href: String,
+    /// The form's own address.
+    pub(crate) at: String,
+    pub(crate) fields: Vec<PaperField>,
+    pub(crate) may_fill: bool,
+    pub(crate) ready: bool,
+    pub(crate) problems: Vec<String>,
+}
+
+/// A field of a paper's form.
+pub(crate) struct PaperField {
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) hint: String,
+    pub(crate) value: String,
+    pub(crate) lines: bool,
+    pub(crate) needed: bool,
+}
+
+/// Messages that somebody sends by hand.
+#[derive(Template)]
+#[template(path = "licensing/messages.html")]
+pub(crate) struct MessagesPage<'a> {
+    pub(crate) f: &'a Frame,
+    pub(crate) messages: Vec<MessageRow>,
+}
+
+/// One of them.
+pub(crate) struct MessageRow {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) link: String,
+    pub(crate) when: String,
 }
 
 /// Something that happened to a case.
@@ -256,6 +317,7 @@ pub(crate) struct BatchLine {
     pub(crate) place: String,
     pub(crate) invited: String,
     pub(crate) came: String,
+    pub(crate) closed: bool,
 }
 
 /// One batch day.
@@ -269,6 +331,9 @@ pub(crate) struct BatchPage<'a> {
     pub(crate) when: String,
     pub(crate) place: String,
     pub(crate) figures: Vec<(String, String)>,
+    pub(crate) problems: Vec<String>,
+    pub(crate) closed: bool,
+    pub(crate) may_close: bool,
     pub(crate) guests: Vec<GuestRow>,
     pub(crate) after: String,
     pub(crate) next: Option<String>,
@@ -284,239 +349,6 @@ pub(crate) struct GuestRow {
     pub(crate) tone: &'static str,
     pub(crate) came: bool,
     pub(crate) case_href: String,
-}
-
-#[cfg(test)]
-#[expect(
-    clippy::too_many_lines,
-    reason = "one sample for each page and its empty state"
-)]
-pub(crate) fn samples(f: &Frame) -> Vec<(&'static str, String)> {
-    let row = |late| Row {
-        href: "/licensing/cases/1".to_owned(),
-        business: "Keripik <b>Bu Siti".to_owned(),
-        permit: "Urus izin P-IRT (SPP-IRT)".to_owned(),
-        state: "Mengumpulkan berkas".to_owned(),
-        tone: "blue",
-        due: "26 November 2026".to_owned(),
-        late,
-        officer: "Rina".to_owned(),
-    };
-    let queue = |rows: Vec<Row>| QueuePage {
-        f,
-        problems: Vec::new(),
-        tabs: vec![Tab {
-            href: "/licensing?turn=office".to_owned(),
-            label: "Giliran dinas".to_owned(),
-            n: "2".to_owned(),
-            current: true,
-        }],
-        filters: vec![(
-            "whose",
-            f.t("case-whose"),
-            vec![Choice::new("", f.t("case-everybody")).chosen_if(true)],
-        )],
-        late: "2".to_owned(),
-        rows,
-        previous: None,
-        next: Some("/licensing?after=x".to_owned()),
-        load: vec![("Rina".to_owned(), "2".to_owned(), "5".to_owned())],
-    };
-    let own = |rows| OwnPage { f, rows };
-    let paper = |state: &str, file: bool| Paper {
-        id: format!("{state}-1"),
-        place: "0".to_owned(),
-        name: "KTP <i>Aminah".to_owned(),
-        state: state.to_owned(),
-        label: "Perlu diganti".to_owned(),
-        tone: "bad",
-        reason: "Fotonya buram.".to_owned(),
-        file: file.then(|| ("/licensing/files/1".to_owned(), "ktp.jpg".to_owned())),
-        thumbnail: file.then(|| "/licensing/files/1/small".to_owned()),
-        unscanned: true,
-        wanted: state != "good",
-    };
-    let parts = || CaseParts {
-        id: "1".to_owned(),
-        version: "3".to_owned(),
-        permit: "Urus izin P-IRT (SPP-IRT)".to_owned(),
-        business: "Keripik <b>Bu Siti".to_owned(),
-        business_href: "/registry/1".to_owned(),
-        owner: "Siti <i>Aminah".to_owned(),
-        state: "Mengumpulkan berkas".to_owned(),
-        tone: "blue",
-        turn: "Giliran pemilik".to_owned(),
-        next: "Kirim berkas.".to_owned(),
-        due: "26 November 2026".to_owned(),
-        days: "1 / 3".to_owned(),
-        officers: vec![Choice::new("1", "Rina")],
-        system: "sppirt.pom.go.id".to_owned(),
-        stations: vec![Station {
-            label: "Berkas".to_owned(),
-            state: "now",
-        }],
-        documents: vec![
-            paper("missing", false),
-            paper("new", true),
-            paper("bad", true),
-            paper("good", true),
-        ],
-        may_bring: true,
-        may_review: true,
-        may_submit: true,
-        may_take_up: true,
-        may_ask_repair: true,
-        may_resubmit: true,
-        may_issue: true,
-        has_number: true,
-        may_refuse: true,
-        may_withdraw: true,
-        events: vec![Happened {
-            when: "24 November 2026".to_owned(),
-            what: "Berkas dikirim".to_owned(),
-            who: "Siti <i>Aminah".to_owned(),
-            note: "KTP".to_owned(),
-        }],
-        whatsapp: Some("https://wa.me/62".to_owned()),
-        today: "2026-11-24".to_owned(),
-        ..CaseParts::default()
-    };
-    let activity = Activity {
-        title: "Membuat kerupuk dan keripik".to_owned(),
-        codes: vec![("KBLI 2020", "10794".to_owned())],
-        crosswalk: "Sesuai sumber resmi".to_owned(),
-        warnings: vec!["Periksa artinya.".to_owned()],
-        risk: "Rendah".to_owned(),
-        rows: vec![(
-            "mikro".to_owned(),
-            "rendah".to_owned(),
-            "PP 28/2025".to_owned(),
-        )],
-        steps: vec![Required {
-            title: "Urus NIB".to_owned(),
-            duty: "Wajib".to_owned(),
-            perhaps: true,
-            probably: true,
-            depends_on: "umur simpan".to_owned(),
-            cost: "Gratis".to_owned(),
-            time: "1 hari".to_owned(),
-            source: "PP 28/2025".to_owned(),
-        }],
-    };
-    let kbli = |asked, found| KbliPage {
-        f,
-        text: "keripik \"><script>alert".to_owned(),
-        version: vec![Choice::new("", "-")],
-        asked,
-        found,
-    };
-    let why = WhyPage {
-        f,
-        business: "Keripik <b>Bu Siti".to_owned(),
-        back: "/plan".to_owned(),
-        title: "Urus NIB".to_owned(),
-        why: "Tanda pengenal usaha.".to_owned(),
-        state: "next".to_owned(),
-        duty: "Wajib".to_owned(),
-        certainty: "Sumber sekunder".to_owned(),
-        source: "PP 28/2025".to_owned(),
-        rule: "nib".to_owned(),
-        valid: String::new(),
-        likely: true,
-        applies: vec![Reason {
-            text: "Usaha berjalan".to_owned(),
-            label: "Ya".to_owned(),
-            tone: "good",
-        }],
-        done: Vec::new(),
-        facts: vec![("Keadaan".to_owned(), "Berjalan".to_owned())],
-        versions: vec![("2026-10-17".to_owned(), "Urus".to_owned())],
-    };
-    let batches = |days| BatchesPage {
-        f,
-        problems: vec!["Isi tempat.".to_owned()],
-        days,
-        permits: vec![Choice::new("nib", "Urus NIB")],
-        regions: vec![Choice::new("33.24.09", "Kangkung")],
-        name: String::new(),
-        place: String::new(),
-        held_on: String::new(),
-        starts_at: "09:00".to_owned(),
-        today: "2026-11-24".to_owned(),
-    };
-    let batch = |guests| BatchPage {
-        f,
-        id: "1".to_owned(),
-        name: "NIB bersama <b>Siti".to_owned(),
-        permit: "Urus NIB".to_owned(),
-        when: "1 Desember 2026".to_owned(),
-        place: "Balai Desa".to_owned(),
-        figures: vec![("3".to_owned(), "Diundang".to_owned())],
-        guests,
-        after: String::new(),
-        next: Some("/licensing/batches/1?after=x".to_owned()),
-    };
-    let line = BatchLine {
-        href: "/licensing/batches/1".to_owned(),
-        name: "NIB bersama".to_owned(),
-        permit: "Urus NIB".to_owned(),
-        when: "1 Desember 2026".to_owned(),
-        place: "Balai Desa".to_owned(),
-        invited: "12".to_owned(),
-        came: "0".to_owned(),
-    };
-    let guest = GuestRow {
-        business: "1".to_owned(),
-        name: "Keripik <b>Bu Siti".to_owned(),
-        owner: "Siti <i>Aminah".to_owned(),
-        place: "Jungsemi".to_owned(),
-        label: "Diundang".to_owned(),
-        tone: "blue",
-        came: false,
-        case_href: String::new(),
-    };
-    let draw = |template: &dyn askama::DynTemplate| template.dyn_render().unwrap();
-    vec![
-        ("licensing-queue", draw(&queue(vec![row(false), row(true)]))),
-        ("licensing-queue-empty", draw(&queue(Vec::new()))),
-        ("licensing-own", draw(&own(vec![row(false)]))),
-        ("licensing-own-empty", draw(&own(Vec::new()))),
-        (
-            "licensing-case",
-            draw(&CasePage {
-                f,
-                case: parts(),
-                problems: vec!["Ada yang salah.".to_owned()],
-            }),
-        ),
-        (
-            "licensing-case-closed",
-            draw(&CasePage {
-                f,
-                case: CaseParts {
-                    closed: true,
-                    issued: "1234567890123".to_owned(),
-                    permit: "Urus NIB".to_owned(),
-                    ..CaseParts::default()
-                },
-                problems: Vec::new(),
-            }),
-        ),
-        (
-            "licensing-track",
-            draw(&TrackPage {
-                f,
-                case: parts(),
-                problems: Vec::new(),
-            }),
-        ),
-        ("licensing-kbli", draw(&kbli(true, vec![activity]))),
-        ("licensing-kbli-empty", draw(&kbli(true, Vec::new()))),
-        ("licensing-kbli-start", draw(&kbli(false, Vec::new()))),
-        ("licensing-why", draw(&why)),
-        ("licensing-batches", draw(&batches(vec![line]))),
-        ("licensing-batches-empty", draw(&batches(Vec::new()))),
-        ("licensing-batch", draw(&batch(vec![guest]))),
-        ("licensing-batch-empty", draw(&batch(Vec::new()))),
-    ]
+    /// How far its case is, and what follows, in words.
+    pub(crate) follows: String,
 }

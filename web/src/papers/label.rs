@@ -3,19 +3,17 @@
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::header,
-    response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use center::{ErrorKind, Permission, registry::label as kept};
 use documents::{
-    Desk, PressError, Sheet,
-    label::{Around, Draft, Exempt, Label, Problem, print, read},
+    Desk,
+    label::{Draft, Exempt},
 };
 use serde::Deserialize;
-use tokio::sync::Semaphore;
 use vocab::{BusinessId, DomainError};
 
+use super::press::{self, Printed, desk, file};
 use super::pages::{Field, FieldKind, Group, LabelPage, Preview, Whose};
 use crate::{
     App,
@@ -138,11 +136,6 @@ enum Kind {
     Exempt,
 }
 
-/// A desk, or the answer that there is none.
-fn desk(app: &App) -> Result<&Desk, Refusal> {
-    app.config.desk.as_ref().ok_or(Refusal::Busy)
-}
-
 fn draft(given: &Given) -> Draft {
     Draft::of_fields(
         given
@@ -186,44 +179,6 @@ pub(crate) fn groups(frame: &Frame, draft: &Draft, exempt: &[Exempt]) -> Vec<Gro
         .collect()
 }
 
-/// What a draft becomes.
-struct Seen {
-    label: Label,
-    problems: Vec<Problem>,
-    printed: Result<Sheet, PressError>,
-}
-
-/// Labels on the press at once; more wait, so that a village hall full of owners cannot eat the
-/// machine's memory.
-static PRESSES: Semaphore = Semaphore::const_new(2);
-
-/// Reads and prints a draft away from the threads that answer requests: it takes some ten
-/// milliseconds of work.
-async fn seen(app: &App, draft: &Draft) -> Result<Seen, Refusal> {
-    let desk = desk(app)?.clone();
-    let draft = draft.clone();
-    let today = app.hall.clock().today();
-    let regency = app.hall.settings().regency.parse().ok();
-    let work = move || {
-        let around = Around {
-            today,
-            regency,
-            tables: &desk.tables,
-        };
-        let (label, problems) = read(&draft, &around);
-        let printed = print(&*desk.printer, &label, today);
-        Seen {
-            label,
-            problems,
-            printed,
-        }
-    };
-    let _turn = PRESSES.acquire().await.map_err(|_| Refusal::Busy)?;
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| Refusal::Internal)
-}
-
 /// The form alone.
 fn form<'a>(
     frame: &'a Frame,
@@ -243,7 +198,7 @@ fn form<'a>(
 }
 
 /// The form with what came of it.
-fn shown<'a>(mut page: LabelPage<'a>, frame: &Frame, seen: &Seen) -> LabelPage<'a> {
+fn shown<'a>(mut page: LabelPage<'a>, frame: &Frame, seen: &Printed) -> LabelPage<'a> {
     for problem in &seen.problems {
         let text = say(frame.lang, &problem.message());
         if problem.is_required() {
@@ -288,7 +243,7 @@ pub(crate) async fn look(
         Some(id) => Some(whose(&app, &frame, id).await?.0),
         None => None,
     };
-    let seen = seen(&app, &draft).await?;
+    let seen = press::label(&app, draft.clone()).await?;
     let blank = form(&frame, desk(&app)?, &draft, whose);
     page(&shown(blank, &frame, &seen))
 }
@@ -309,23 +264,12 @@ impl Of {
 /// `POST /licensing/label/pdf`
 pub(crate) async fn pdf(State(app): State<App>, frame: Frame, Form(given): Form<Given>) -> Answer {
     let draft = draft(&given);
-    let seen = seen(&app, &draft).await?;
+    let seen = press::label(&app, draft.clone()).await?;
     if let Ok(sheet) = &seen.printed {
-        return Ok(file(sheet));
+        return Ok(file(sheet, "label"));
     }
     let blank = form(&frame, desk(&app)?, &draft, None);
     wrong(&shown(blank, &frame, &seen))
-}
-
-fn file(sheet: &Sheet) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"label.pdf\"",
-        ),
-    ];
-    (headers, sheet.pdf.clone()).into_response()
 }
 
 /// A business with its labels, and the draft of a new one.
@@ -364,7 +308,7 @@ pub(crate) async fn of_business(
     let desk = desk(&app)?;
     match kept {
         Some((_, draft)) => {
-            let seen = seen(&app, &draft).await?;
+            let seen = press::label(&app, draft.clone()).await?;
             page(&shown(
                 form(&frame, desk, &draft, Some(whose)),
                 &frame,

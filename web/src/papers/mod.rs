@@ -2,3 +2,4 @@
 
 pub(crate) mod label;
 pub(crate) mod pages;
+pub(crate) mod press;

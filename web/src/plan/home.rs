@@ -78,7 +78,7 @@ async fn shown(app: &App, frame: &Frame, id: BusinessId, fresh: Option<Fresh>) -
         current: one.id == id,
     });
     let mut plan = ground.view(&seen.plan, &answers);
-    doors::put(app, frame, id, &mut plan).await?;
+    doors::put(app, frame, id, &seen.facts, &mut plan).await?;
     page(&HomePage {
         f: frame,
         business: name(frame, &seen.business),

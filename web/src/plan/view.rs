@@ -124,6 +124,10 @@ impl StepView {
 pub(crate) struct CaseDoor {
     pub(crate) href: String,
     pub(crate) state: String,
+    /// Whether the permit is given product by product, so that the case says for which.
+    pub(crate) per_product: bool,
+    /// The main product, if it is known.
+    pub(crate) product: String,
 }
 
 /// The fact which finishes a step.

@@ -63,7 +63,7 @@ pub(crate) async fn show(State(app): State<App>, frame: Frame, Path(id): Path<St
     };
     let mut plan = ground.view(&seen.plan, &answers);
     if may_state {
-        doors::put(&app, &frame, id, &mut plan).await?;
+        doors::put(&app, &frame, id, &seen.plan_facts, &mut plan).await?;
     }
     page(&BusinessPage {
         f: &frame,

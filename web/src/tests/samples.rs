@@ -23,7 +23,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(crate::account::pages::samples(&officer));
     pages.extend(crate::registry::pages::samples(&officer));
     pages.extend(crate::import::pages::samples(&officer));
-    pages.extend(crate::licensing::pages::samples(&officer));
+    pages.extend(crate::licensing::samples::samples(&officer));
     pages.extend(crate::linking::pages::samples(&officer));
     pages.extend(crate::campaign::pages::samples(&officer));
     pages.extend(crate::project::pages::samples(&officer));
