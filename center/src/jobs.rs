@@ -19,8 +19,8 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::hall::Hall;
 use crate::files;
+use crate::hall::Hall;
 use crate::licensing::daily;
 use crate::notify;
 use crate::registry::import::Files;

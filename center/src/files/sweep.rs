@@ -21,7 +21,10 @@ const AT_ONCE: usize = 400;
 pub async fn job(job: Job) -> Result<()> {
     let removed = sweep(&job.hall).await?;
     if removed > 0 {
-        tracing::info!(removed, "bytes of files that were never written down were removed");
+        tracing::info!(
+            removed,
+            "bytes of files that were never written down were removed"
+        );
     }
     Ok(())
 }

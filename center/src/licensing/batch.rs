@@ -200,7 +200,10 @@ pub async fn view(
         guests: guests
             .into_iter()
             .map(|guest| GuestView {
-                line: listed.iter().find(|line| line.id == guest.business).cloned(),
+                line: listed
+                    .iter()
+                    .find(|line| line.id == guest.business)
+                    .cloned(),
                 follows: guest.case.and_then(|case| follows.get(&case).copied()),
                 guest,
             })
@@ -264,7 +267,9 @@ pub async fn close(hall: &Hall, actor: &Actor, id: BatchId) -> Result<()> {
         let found = businesses.iter().find(|one| one.id == guest.business);
         let follows = guest.case.and_then(|case| follows.get(&case));
         let news = match (guest.state.as_str(), follows) {
-            ("present", Some(follows)) if !follows.state.is_closed() && follows.good < follows.asked => {
+            ("present", Some(follows))
+                if !follows.state.is_closed() && follows.good < follows.asked =>
+            {
                 News::BatchWanting
             }
             ("present", _) => continue,
@@ -286,7 +291,10 @@ pub async fn close(hall: &Hall, actor: &Actor, id: BatchId) -> Result<()> {
             told += 1;
         }
     }
-    let came = guests.iter().filter(|guest| guest.state == "present").count();
+    let came = guests
+        .iter()
+        .filter(|guest| guest.state == "present")
+        .count();
     let detail = json!({ "guests": guests.len(), "came": came, "told": told });
     audit::record(hall, &mut tx, actor, "batch.closed", &subject(id), detail).await?;
     tx.commit().await?;

@@ -210,10 +210,14 @@ async fn ending(job: &Job, today: NaiveDate) -> Result<()> {
     loop {
         let mut tx = hall.db().write().await?;
         let ending = kept::ending(&mut tx, regency, today, until, after, SOME).await?;
-        let last = ending.last().and_then(|last| Some((last.valid_until?, last.id)));
+        let last = ending
+            .last()
+            .and_then(|last| Some((last.valid_until?, last.id)));
         let Some(last) = last else { return Ok(()) };
         after = Some(last);
-        let others = ending.iter().filter(|case| !case.permit.starts_with("spp_irt"));
+        let others = ending
+            .iter()
+            .filter(|case| !case.permit.starts_with("spp_irt"));
         for case in others {
             tell_of_last_day(hall, &mut tx, regency, case).await?;
         }

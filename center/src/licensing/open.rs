@@ -68,7 +68,12 @@ pub(super) async fn open_in(
     let permit = permit.within(&hall.settings().permit_days);
     let product: String = product.trim().chars().take(120).collect();
     let facts = facts_of(tx, &actor.regency, business.id).await?;
-    must_be_next(hall, &facts, rule, permit.is_per_product() && !product.is_empty())?;
+    must_be_next(
+        hall,
+        &facts,
+        rule,
+        permit.is_per_product() && !product.is_empty(),
+    )?;
     let open = kept::open_one(tx, &actor.regency, business.id, rule, &product).await?;
     if open.is_some() {
         return Err(LicensingError::AlreadyOpen.into());

@@ -192,7 +192,8 @@ mod tests {
         let rulebook = Rulebook::builtin().unwrap();
         let on = "2026-11-24".parse().unwrap();
         let days: OwnDays =
-            toml::from_str("spp_irt = { office = 9 }\nspp_itr = { owner = 3 }\nphotos = {}").unwrap();
+            toml::from_str("spp_irt = { office = 9 }\nspp_itr = { owner = 3 }\nphotos = {}")
+                .unwrap();
         assert_eq!(unknown_rules(&days, &rulebook), ["photos", "spp_itr"]);
         let usual = Permit::by_id(&rulebook, "spp_irt", on).unwrap();
         let own = usual.clone().within(&days);

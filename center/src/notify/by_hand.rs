@@ -41,9 +41,7 @@ impl Way for WhatsAppLink {
         })
     }
 
-    fn check(
-        &self,
-    ) -> Pin<Box<dyn Future<Output = std::result::Result<(), String>> + Send + '_>> {
+    fn check(&self) -> Pin<Box<dyn Future<Output = std::result::Result<(), String>> + Send + '_>> {
         Box::pin(async { Ok(()) })
     }
 }
@@ -121,6 +119,14 @@ pub async fn sent(hall: &Hall, actor: &Actor, id: DeliveryId) -> Result<()> {
     delivery.ended_at = Some(hall.clock().now());
     kept::end_delivery(&mut tx, &delivery).await?;
     let subject = format!("delivery:{id}");
-    audit::record(hall, &mut tx, actor, "notify.sent_by_hand", &subject, json!({})).await?;
+    audit::record(
+        hall,
+        &mut tx,
+        actor,
+        "notify.sent_by_hand",
+        &subject,
+        json!({}),
+    )
+    .await?;
     Ok(tx.commit().await?)
 }

@@ -364,3 +364,51 @@ fn one_chooses_only_what_is_there_and_with_an_address() {
         );
     });
 }
+
+#[test]
+fn a_message_by_an_officers_hand_waits_for_the_morning_and_then_for_the_hand() {
+    with_ways(&Ways::default(), async |hall| {
+        let scene = scene(&hall).await;
+        let choice = Choice {
+            channel: Channel::WhatsAppLink,
+            email: String::new(),
+            quiet: Quiet::default(),
+        };
+        notify::choose(&hall, &scene.owner, &choice).await.unwrap();
+        // Half past nine in the evening of Jakarta.
+        hall.clock().advance(TimeDelta::minutes(9 * 60 + 30));
+        let case = open(&hall, &scene.officer, scene.business, "nib", "").await;
+        let case = case.unwrap();
+        let worker = Worker::new(&hall);
+        worker.run_due().await.unwrap();
+        let waiting = async || notify::waiting(&hall, &scene.officer).await.unwrap();
+        assert!(waiting().await.is_empty(), "quiet hours");
+        hall.clock().advance(TimeDelta::hours(10));
+        worker.run_due().await.unwrap();
+        let messages = waiting().await;
+        assert_eq!(messages.len(), 1);
+        assert!(
+            messages[0]
+                .link
+                .starts_with("https://wa.me/6281234567890?text=")
+        );
+        assert!(messages[0].letter.path.contains(&case.to_string()));
+        // The link holds a phone number: it is nowhere in the database.
+        let kept = crate::tools::everything(&hall).await;
+        assert!(!kept.contains("wa.me"));
+        let mut far = scene.officer.clone();
+        far.scope = Some("33.24.10".parse().unwrap());
+        assert!(notify::waiting(&hall, &far).await.unwrap().is_empty());
+        assert!(notify::sent(&hall, &far, messages[0].id).await.is_err());
+        let owner = notify::waiting(&hall, &scene.owner).await;
+        assert_eq!(owner.unwrap_err().code(), "center.forbidden");
+        notify::sent(&hall, &scene.officer, messages[0].id)
+            .await
+            .unwrap();
+        assert!(waiting().await.is_empty());
+        // Twice changes nothing.
+        notify::sent(&hall, &scene.officer, messages[0].id)
+            .await
+            .unwrap();
+    });
+}

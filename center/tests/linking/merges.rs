@@ -208,3 +208,46 @@ fn duplicates_are_proposed_and_merged_by_readers_only() {
         );
     });
 }
+
+#[test]
+fn labels_follow_a_merge_and_go_with_the_person() {
+    use center::registry::{erase, label};
+    use documents::label::Draft;
+
+    with_hall(async |hall, _| {
+        let (one, other) = two(&hall).await;
+        let draft = |product: &str, brand: &str| Draft {
+            product: product.to_owned(),
+            brand: brand.to_owned(),
+            ..Draft::default()
+        };
+        for (id, product, brand) in [
+            (one, "Tempe", "Kept"),
+            (other, "Tempe", "Merged"),
+            (other, "Pisang", "Merged"),
+        ] {
+            label::save(&hall, &officer(), id, &draft(product, brand))
+                .await
+                .unwrap();
+        }
+        merge::merge(&hall, &officer(), one, other).await.unwrap();
+        let brands = async || -> Vec<(String, String)> {
+            let labels = label::labels(&hall, &officer(), one).await.unwrap().labels;
+            let labels = labels.into_iter();
+            labels
+                .map(|(product, draft)| (product, draft.brand))
+                .collect()
+        };
+        let pair = |product: &str, brand: &str| (product.to_owned(), brand.to_owned());
+        let both = [pair("Pisang", "Merged"), pair("Tempe", "Kept")];
+        assert_eq!(brands().await, both);
+        let mut session = hall.db().read().await.unwrap();
+        let kept = business::find(&mut session, REGENCY, one).await.unwrap();
+        drop(session);
+        let owner = kept.unwrap().owner.unwrap();
+        erase::erase(&hall, &officer(), owner, "surat 12")
+            .await
+            .unwrap();
+        assert!(brands().await.is_empty());
+    });
+}

@@ -97,7 +97,11 @@ pub async fn all(
 /// Letters of a district's code, such as `33.24.09`.
 const DISTRICT: usize = 8;
 
-async fn of_village(session: &mut Session, regency: &str, village: &str) -> StoreResult<Vec<Count>> {
+async fn of_village(
+    session: &mut Session,
+    regency: &str,
+    village: &str,
+) -> StoreResult<Vec<Count>> {
     let query = sql(
         "SELECT officer_id, state, turn, COUNT(*) FROM licence_case WHERE regency = $1 AND region = $2 \
          GROUP BY officer_id, state, turn",
@@ -113,10 +117,7 @@ pub async fn counted(session: &mut Session, regency: &str) -> StoreResult<Vec<Co
          GROUP BY officer_id, state, turn",
     );
     let rows = session.all(query.bind(regency)).await?;
-    let mut counts: Vec<Count> = rows
-        .iter()
-        .map(read)
-        .collect::<StoreResult<_>>()?;
+    let mut counts: Vec<Count> = rows.iter().map(read).collect::<StoreResult<_>>()?;
     counts.sort_by_key(|count| (word(count.officer), count.state.clone(), count.turn.clone()));
     Ok(counts)
 }

@@ -123,8 +123,7 @@ pub async fn tally(
     regency: &str,
     cases: &[CaseId],
 ) -> StoreResult<Vec<(CaseId, String, i64)>> {
-    let mut query =
-        sql("SELECT case_id, state, COUNT(*) FROM licence_document WHERE regency = ");
+    let mut query = sql("SELECT case_id, state, COUNT(*) FROM licence_document WHERE regency = ");
     query
         .push_bind(regency)
         .push(" AND case_id IN ")

@@ -184,7 +184,11 @@ fn parts(app: &App, frame: &Frame, seen: &CaseView) -> CaseParts {
 
 /// The papers that are made for a case, as its page offers them.
 async fn made_papers(app: &App, frame: &Frame, id: CaseId) -> Result<Vec<MadePaper>, Refusal> {
-    let office = app.config.desk.as_ref().and_then(|desk| desk.office.as_ref());
+    let office = app
+        .config
+        .desk
+        .as_ref()
+        .and_then(|desk| desk.office.as_ref());
     let offered = papers::offered(&app.hall, &frame.actor, office, id).await?;
     Ok(offered
         .into_iter()

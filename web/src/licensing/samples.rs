@@ -1,9 +1,9 @@
 //! Every page of licensing with made-up content, for the tests that look at all pages.
 
 use super::pages::{
-    Activity, BatchLine, BatchPage, BatchesPage, CasePage, CaseParts, GuestRow, Happened, KbliPage, MadePaper,
-    MessageRow, MessagesPage, OwnPage, Paper, PaperField, PaperPage, QueuePage, Reason, Required, Row, Station, Tab,
-    TrackPage, WhyPage,
+    Activity, BatchLine, BatchPage, BatchesPage, CasePage, CaseParts, GuestRow, Happened, KbliPage,
+    MadePaper, MessageRow, MessagesPage, OwnPage, Paper, PaperField, PaperPage, QueuePage, Reason,
+    Required, Row, Station, Tab, TrackPage, WhyPage,
 };
 use crate::{frame::Frame, plan::view::Choice};
 

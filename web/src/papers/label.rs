@@ -13,8 +13,8 @@ use documents::{
 use serde::Deserialize;
 use vocab::{BusinessId, DomainError};
 
-use super::press::{self, Printed, desk, file};
 use super::pages::{Field, FieldKind, Group, LabelPage, Preview, Whose};
+use super::press::{self, Printed, desk, file};
 use crate::{
     App,
     error::Refusal,

@@ -186,6 +186,8 @@ fn next(of: &Material) -> &'static str {
             "Sudah diajukan. Anda tidak perlu melakukan apa-apa; kami kabari kalau ada perkembangan."
         }
         (State::Issued, _) => "Izin sudah terbit. Lihat langkah berikutnya di rencana usaha Anda.",
-        (State::Refused | State::Withdrawn, _) => "Pengajuan ini sudah ditutup. Tanyakan ke dinas kalau ingin mengajukan lagi.",
+        (State::Refused | State::Withdrawn, _) => {
+            "Pengajuan ini sudah ditutup. Tanyakan ke dinas kalau ingin mengajukan lagi."
+        }
     }
 }

@@ -213,7 +213,10 @@ mod tests {
     #[test]
     fn lines_are_taken_one_by_one() {
         let given = filled(&[("process", "Diiris\n\n  Digoreng \r\nDikemas")]);
-        assert_eq!(lines_of(&given, "process"), ["Diiris", "Digoreng", "Dikemas"]);
+        assert_eq!(
+            lines_of(&given, "process"),
+            ["Diiris", "Digoreng", "Dikemas"]
+        );
         assert!(lines_of(&given, "nothing").is_empty());
     }
 }

@@ -8,9 +8,9 @@ mod fields;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use documents::Order;
 use documents::label::Draft;
 use documents::office::Office;
-use documents::Order;
 use rulebook::Facts;
 use serde_json::json;
 use store::Session;

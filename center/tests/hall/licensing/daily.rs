@@ -1,11 +1,11 @@
 //! What each day brings.
 
+use center::jobs::Worker;
+
 use super::*;
 
 #[test]
 fn each_day_late_cases_are_told_of_once_and_owners_reminded_once() {
-    use center::jobs::Worker;
-
     on_stage(async |hall, scene| {
         let head = actor(Role::Head);
         account_of(&hall, &head, "head").await;
@@ -54,5 +54,57 @@ fn each_day_late_cases_are_told_of_once_and_owners_reminded_once() {
             "the head of the office is told"
         );
         assert_eq!(texts(&head, 1).await.2, 1, "once");
+    });
+}
+
+/// How many notices of an inbox have a subject with these words.
+async fn told(hall: &Hall, who: &Actor, part: &str) -> usize {
+    let worker = Worker::new(hall);
+    for _ in 0..2 {
+        worker.plan_ahead().await.unwrap();
+        worker.run_due().await.unwrap();
+    }
+    let inbox = notify::inbox(hall, who, Lang::Id).await.unwrap();
+    let subjects = inbox.iter().map(|line| &line.letter.subject);
+    subjects.filter(|subject| subject.contains(part)).count()
+}
+
+#[test]
+fn a_permit_whose_paper_names_an_end_is_told_of_half_a_year_before_and_once() {
+    on_stage(async |hall, scene| {
+        let case = opened(&hall, &scene.officer, &scene, "nib").await;
+        made_ready(&hall, &scene, case).await;
+        done(&hall, &scene.officer, case, submit()).await;
+        let issue = Issue {
+            number: "1234567890123".to_owned(),
+            issued_on: None,
+            valid_until: Some(day("2027-11-24")),
+        };
+        done(&hall, &scene.officer, case, Action::Issue(issue)).await;
+        assert_eq!(told(&hall, &scene.owner, "Izin berakhir").await, 0);
+        hall.clock().advance(TimeDelta::days(150));
+        assert_eq!(told(&hall, &scene.owner, "Izin berakhir").await, 0);
+        hall.clock().advance(TimeDelta::days(35));
+        let subject = "Izin berakhir 24 November 2027";
+        assert_eq!(told(&hall, &scene.owner, subject).await, 1);
+        hall.clock().advance(TimeDelta::days(1));
+        assert_eq!(told(&hall, &scene.owner, subject).await, 1, "once");
+    });
+}
+
+#[test]
+fn promises_of_an_spp_irt_are_told_of_from_three_months_on_and_not_once_they_are_kept() {
+    on_stage(async |hall, scene| {
+        stated(&hall, &scene, spp_irt_facts()).await;
+        let case = opened(&hall, &scene.officer, &scene, "spp_irt").await;
+        made_ready(&hall, &scene, case).await;
+        done(&hall, &scene.officer, case, submit()).await;
+        done(&hall, &scene.officer, case, issue("2063324010001-31")).await;
+        hall.clock().advance(TimeDelta::days(60));
+        assert_eq!(told(&hall, &scene.owner, "Janji P-IRT").await, 0);
+        hall.clock().advance(TimeDelta::days(35));
+        assert_eq!(told(&hall, &scene.owner, "Janji P-IRT").await, 1);
+        hall.clock().advance(TimeDelta::days(1));
+        assert_eq!(told(&hall, &scene.owner, "Janji P-IRT").await, 1, "once");
     });
 }

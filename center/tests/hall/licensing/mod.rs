@@ -3,7 +3,7 @@
 mod batch;
 mod daily;
 mod papers;
-mod queue;
+mod waiting;
 mod way;
 mod who;
 
@@ -201,4 +201,13 @@ pub(crate) fn all_bytes(folder: &std::path::Path) -> Vec<Vec<u8>> {
 
 pub(crate) fn owner_actor() -> Actor {
     owner(vocab::id::PersonId::from_parts(5, [9; 10]))
+}
+
+/// What lets a kitchen of dry snacks take the step of its SPP-IRT.
+pub(crate) fn spp_irt_facts() -> serde_json::Value {
+    serde_json::json!({
+        "nib": "1234567890123", "preservation": "dry", "shelf_life_days": 90, "animal_product": false,
+        "milk_product": false, "contains_alcohol": false, "baby_or_diet_food": false, "bottled_water": false,
+        "packaging": "labelled", "premise": "home", "bpom": false,
+    })
 }

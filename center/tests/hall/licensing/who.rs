@@ -126,3 +126,31 @@ fn a_file_is_given_to_those_who_may_see_it_noted_and_gone_with_the_person() {
         assert!(all_bytes(&folder.path().join("files")).is_empty());
     });
 }
+
+#[test]
+fn bytes_without_a_row_are_swept_after_a_day_and_those_with_one_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    on_both_with(&settings(&folder), async |hall| {
+        let scene = scene(&hall).await;
+        let case = opened(&hall, &scene.owner, &scene, "nib").await;
+        let seen = look(&hall, &scene.owner, case).await;
+        let file = prepared(&hall, &photo(90), "ktp.jpg").await;
+        let document = seen.documents[0].document.id;
+        bring(&hall, &scene.owner, case, document, &file)
+            .await
+            .unwrap();
+        let kept = all_bytes(&folder.path().join("files")).len();
+        // An upload that died before its row came.
+        prepared(&hall, &photo(70), "hilang.jpg").await;
+        assert_eq!(files::sweep::sweep(&hall).await.unwrap(), 0, "it may come");
+        hall.clock().advance(TimeDelta::days(2));
+        assert_eq!(files::sweep::sweep(&hall).await.unwrap(), 1);
+        assert_eq!(all_bytes(&folder.path().join("files")).len(), kept);
+        let given = files::give(&hall, &scene.owner, file.id(), Part::Whole).await;
+        assert!(given.is_ok());
+        let person = owner_of(&hall, scene.business).await;
+        registry::erase::erase(&hall, &scene.officer, person, "surat 12")
+            .await
+            .unwrap();
+    });
+}

@@ -69,3 +69,45 @@ fn the_queue_shows_the_most_urgent_first_page_by_page_and_the_workload() {
         assert_eq!((load[0].waiting, load[0].open), (1, 1));
     });
 }
+
+#[test]
+fn an_account_bound_to_a_place_sees_and_counts_the_cases_of_that_place_only() {
+    on_stage(async |hall, scene| {
+        let case = opened(&hall, &scene.officer, &scene, "nib").await;
+        made_ready(&hall, &scene, case).await;
+        let template = look(&hall, &scene.officer, case).await.case;
+        let mut tx = hall.db().write().await.unwrap();
+        for (n, village) in ["33.24.09.2003", "33.24.09.2005", "33.24.10.2001"]
+            .iter()
+            .enumerate()
+        {
+            let mut one = template.clone();
+            let n = u64::try_from(n).unwrap();
+            one.id = CaseId::from_parts(1_800_000_000_000 + n, [1; 10]);
+            one.business = BusinessId::from_parts(n, [2; 10]);
+            one.region = (*village).to_owned();
+            one.district = village.chars().take(8).collect();
+            one.due_on = day("2026-11-20");
+            store::licensing::case::insert(&mut tx, &one).await.unwrap();
+            store::licensing::count::moved(&mut tx, None, &one)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        for (place, waiting, late) in [
+            (None, 4, 3),
+            (Some("33.24.09"), 3, 2),
+            (Some("33.24.09.2005"), 1, 1),
+            (Some("33.24.11"), 0, 0),
+        ] {
+            let mut bound = scene.officer.clone();
+            bound.scope = place.map(|place| place.parse().unwrap());
+            let page = queue::queue(&hall, &bound, &Filter::default(), None).await;
+            let page = page.unwrap();
+            assert_eq!(page.lines.len(), waiting, "{place:?}");
+            let counted = i64::try_from(waiting).unwrap();
+            assert_eq!(page.turns[0], (Turn::Office, counted), "{place:?}");
+            assert_eq!(page.late, late, "{place:?}");
+        }
+    });
+}
