@@ -139,8 +139,8 @@ impl Storage {
     }
 
     /// The files on a shelf; what bears no name of ours is passed over.
-    pub(crate) async fn on(&self, shelf: &Shelf) -> Result<BTreeSet<FileId>, FilesError> {
-        let all = self.store.list_with_delimiter(Some(&shelf.0)).await;
+    pub(crate) async fn on(&self, one: &Shelf) -> Result<BTreeSet<FileId>, FilesError> {
+        let all = self.store.list_with_delimiter(Some(&one.0)).await;
         let all = all.map_err(|error| failed(&error))?;
         let files = all.objects.iter();
         Ok(files.filter_map(|one| file_of(&one.location)).collect())

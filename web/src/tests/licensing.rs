@@ -165,6 +165,11 @@ async fn what_is_no_picture_or_paper_is_refused_in_plain_words_and_leaves_nothin
         ("ktp.jpg", b"".as_slice()),
         ("ktp.jpg", b"<html><script>alert(1)</script>".as_slice()),
         ("ktp.png", &PHOTO[..30]),
+        // An archive behind the head of a document: two files in one.
+        (
+            "../../etc/ktp.pdf",
+            b"%PDF-1.4\nPK\x03\x04 archive".as_slice(),
+        ),
     ] {
         let page = send(&mut owner, &paper, name, bytes).await;
         page.expect(StatusCode::UNPROCESSABLE_ENTITY)
@@ -297,7 +302,9 @@ async fn a_batch_day_is_made_and_whoever_comes_is_led_to_the_case() {
     };
     let page = mentor.post("/licensing/batches", &fields("")).await;
     page.expect(StatusCode::UNPROCESSABLE_ENTITY)
-        .has("role=\"alert\"");
+        .has("role=\"alert\"")
+        .has("value=\"NIB bersama\"")
+        .has("<option value=\"33.24.09\" selected>");
     let made = mentor
         .post("/licensing/batches", &fields("Balai Desa"))
         .await;
@@ -314,5 +321,29 @@ async fn a_batch_day_is_made_and_whoever_comes_is_led_to_the_case() {
     let opened = page.expect(StatusCode::SEE_OTHER).location().to_owned();
     assert!(opened.starts_with("/licensing/cases/"), "{opened}");
     mentor.get(&opened).await.expect(StatusCode::OK);
-    mentor.get(&day).await.has(&opened).has("Hadir");
+    mentor
+        .get(&day)
+        .await
+        .has(&opened)
+        .has("Hadir")
+        .has("0 dari 2 berkas baik");
+    let early = mentor.post(&format!("{day}/close"), &[]).await;
+    early
+        .expect(StatusCode::UNPROCESSABLE_ENTITY)
+        .has("belum tiba");
+    stage.hall.clock().advance(chrono::TimeDelta::days(8));
+    let mut mentor = stage.signed_in(Role::Mentor).await;
+    mentor.get(&day).await.has("Tutup dan kabari");
+    let closed = mentor.post(&format!("{day}/close"), &[]).await;
+    assert_eq!(closed.expect(StatusCode::SEE_OTHER).location(), day);
+    mentor
+        .get(&day)
+        .await
+        .has("sudah ditutup")
+        .has_not("Tutup dan kabari");
+    mentor.get("/licensing/batches").await.has("Ditutup");
+    let messages = mentor.get("/licensing/messages").await;
+    messages
+        .expect(StatusCode::OK)
+        .has("Tidak ada kabar yang menunggu");
 }

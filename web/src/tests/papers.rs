@@ -6,7 +6,10 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use center::Role;
 use chrono::NaiveDate;
-use documents::{Desk, Order, PressError, Printer, Sheet};
+use documents::{
+    Desk, Order, PressError, Printer, Sheet,
+    office::{Office, Signer},
+};
 
 use super::{client::Client, stage::Stage};
 use crate::WebConfig;
@@ -30,10 +33,30 @@ impl Printer for StandIn {
     }
 }
 
+fn office() -> Office {
+    Office {
+        government: "Pemerintah Kabupaten Kendal".to_owned(),
+        name: "Dinas Koperasi".to_owned(),
+        address: "Jalan Contoh 1".to_owned(),
+        contact: String::new(),
+        place: "Kendal".to_owned(),
+        signer: Signer {
+            post: "Kepala Dinas".to_owned(),
+            name: "Contoh".to_owned(),
+            rank: String::new(),
+            nip: String::new(),
+        },
+    }
+}
+
 async fn stage() -> Stage {
     let mut stage = Stage::new().await;
+    let desk = Desk::new(Arc::new(StandIn)).ok().map(|desk| Desk {
+        office: Some(office()),
+        ..desk
+    });
     let config = WebConfig {
-        desk: Desk::new(Arc::new(StandIn)).ok(),
+        desk,
         ..WebConfig::loopback(8080)
     };
     stage.router = crate::router(stage.hall.clone(), config);
@@ -139,4 +162,100 @@ async fn nobody_sees_or_keeps_labels_of_somebody_elses_business() {
         .post(&look, FIELDS)
         .await
         .expect(StatusCode::NOT_FOUND);
+}
+
+async fn case_of_mine(client: &mut Client, stage: &Stage) -> String {
+    let business = stage.mine.to_string();
+    let fields = [("business", business.as_str()), ("permit", "nib")];
+    let page = client.post("/licensing/open", &fields).await;
+    page.expect(StatusCode::SEE_OTHER).location().to_owned()
+}
+
+#[tokio::test]
+async fn the_papers_of_a_case_are_downloads_for_its_owner_and_the_office_only() {
+    let stage = stage().await;
+    let mut owner = stage.signed_in(Role::Owner).await;
+    let case = case_of_mine(&mut owner, &stage).await;
+    let receipt = format!("{case}/papers/receipt/pdf");
+    owner.get(&case).await.has("Tanda terima").has(&receipt);
+    for role in [Role::Owner, Role::Officer, Role::Mentor] {
+        let mut client = stage.signed_in(role).await;
+        let page = client.get(&receipt).await.expect(StatusCode::OK);
+        assert_eq!(page.header("content-type"), "application/pdf");
+        let name = page.header("content-disposition");
+        assert_eq!(name, "attachment; filename=\"receipt.pdf\"");
+    }
+    let mut head = stage.signed_in(Role::Head).await;
+    head.get(&case)
+        .await
+        .expect(StatusCode::OK)
+        .has_not(&receipt);
+    head.get(&receipt).await.expect(StatusCode::FORBIDDEN);
+    for (path, status) in [
+        ("papers/no_such/pdf", StatusCode::NOT_FOUND),
+        ("papers/..%2f..%2freceipt/pdf", StatusCode::NOT_FOUND),
+        ("papers/mark_letter/pdf", StatusCode::NOT_FOUND),
+        ("papers/receipt", StatusCode::NOT_FOUND),
+    ] {
+        owner.get(&format!("{case}/{path}")).await.expect(status);
+    }
+}
+
+#[tokio::test]
+async fn a_paper_says_what_is_missing_keeps_what_was_written_and_is_then_a_pdf() {
+    let stage = stage().await;
+    let mut officer = stage.signed_in(Role::Officer).await;
+    let business = stage.mine.to_string();
+    for (fact, value) in [
+        ("nib", "1234567890123"),
+        ("merek", "tidak"),
+        ("sales", "120000000"),
+    ] {
+        let path = format!("/registry/{business}/facts/{fact}");
+        officer
+            .post(&path, &[("value", value), ("on", "2026-11-20")])
+            .await
+            .expect(StatusCode::SEE_OTHER);
+    }
+    let fields = [
+        ("business", business.as_str()),
+        ("permit", "merek_letter"),
+        ("product", "Keripik <b>tempe"),
+    ];
+    let opened = officer.post("/licensing/open", &fields).await;
+    let case = opened.expect(StatusCode::SEE_OTHER).location().to_owned();
+    let at = format!("{case}/papers/mark_letter");
+    officer
+        .get(&case)
+        .await
+        .has("Keripik &#60;b&#62;tempe")
+        .has(&at);
+    officer
+        .get(&format!("{at}/pdf"))
+        .await
+        .expect(StatusCode::UNPROCESSABLE_ENTITY)
+        .has("Dokumen ini belum bisa dibuat");
+    let wrong = [("mark", "SARI"), ("class", "99"), ("goods", "Keripik")];
+    officer
+        .post(&at, &wrong)
+        .await
+        .expect(StatusCode::UNPROCESSABLE_ENTITY)
+        .has("angka 1 sampai 45")
+        .has("value=\"99\"");
+    let right = [("mark", "SARI"), ("class", "30"), ("goods", "Keripik")];
+    let kept = officer.post(&at, &right).await;
+    assert_eq!(kept.expect(StatusCode::SEE_OTHER).location(), at);
+    officer.get(&at).await.has("value=\"SARI\"");
+    let pdf = officer.get(&format!("{at}/pdf")).await;
+    assert!(pdf.expect(StatusCode::OK).bytes.starts_with(b"%PDF-"));
+    let mut owner = stage.signed_in(Role::Owner).await;
+    owner
+        .get(&case)
+        .await
+        .has("Bisa diunduh setelah dinas menerbitkannya");
+    owner
+        .get(&format!("{at}/pdf"))
+        .await
+        .expect(StatusCode::UNPROCESSABLE_ENTITY);
+    owner.post(&at, &right).await.expect(StatusCode::FORBIDDEN);
 }
