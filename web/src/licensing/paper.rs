@@ -143,7 +143,7 @@ pub(crate) async fn pdf(
         Work::Sheet(order) => {
             press::work(&app, move |desk| desk.printer.print(*order, today)).await?
         }
-        Work::Label(draft) => press::label(&app, *draft).await?.printed,
+        Work::Label(draft) => press::label(&app, *draft).await?.sheet,
     };
     let sheet = printed.map_err(|error| Refusal::invalid(&error))?;
     Ok(press::file(&sheet, paper.id()).into_response())

@@ -208,7 +208,7 @@ fn shown<'a>(mut page: LabelPage<'a>, frame: &Frame, seen: &Printed) -> LabelPag
         }
     }
     let (width, height) = seen.label.size();
-    match &seen.printed {
+    match &seen.sheet {
         Ok(sheet) => {
             page.preview = Some(Preview {
                 picture: format!("data:image/svg+xml;base64,{}", STANDARD.encode(&sheet.svg)),
@@ -265,7 +265,7 @@ impl Of {
 pub(crate) async fn pdf(State(app): State<App>, frame: Frame, Form(given): Form<Given>) -> Answer {
     let draft = draft(&given);
     let seen = press::label(&app, draft.clone()).await?;
-    if let Ok(sheet) = &seen.printed {
+    if let Ok(sheet) = &seen.sheet {
         return Ok(file(sheet, "label"));
     }
     let blank = form(&frame, desk(&app)?, &draft, None);

@@ -36,7 +36,7 @@ pub(crate) async fn work<T: Send + 'static>(
 pub(crate) struct Printed {
     pub(crate) label: Label,
     pub(crate) problems: Vec<Problem>,
-    pub(crate) printed: Result<Sheet, PressError>,
+    pub(crate) sheet: Result<Sheet, PressError>,
 }
 
 /// Reads and prints the draft of a label.
@@ -50,11 +50,11 @@ pub(crate) async fn label(app: &App, draft: Draft) -> Result<Printed, Refusal> {
             tables: &desk.tables,
         };
         let (label, problems) = read(&draft, &around);
-        let printed = print(&*desk.printer, &label, today);
+        let sheet = print(&*desk.printer, &label, today);
         Printed {
             label,
             problems,
-            printed,
+            sheet,
         }
     })
     .await
