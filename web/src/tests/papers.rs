@@ -49,17 +49,20 @@ fn office() -> Office {
     }
 }
 
-async fn stage() -> Stage {
-    let mut stage = Stage::new().await;
+fn config() -> WebConfig {
     let desk = Desk::new(Arc::new(StandIn)).ok().map(|desk| Desk {
         office: Some(office()),
         ..desk
     });
-    let config = WebConfig {
+    WebConfig {
         desk,
         ..WebConfig::loopback(8080)
-    };
-    stage.router = crate::router(stage.hall.clone(), config);
+    }
+}
+
+async fn stage() -> Stage {
+    let mut stage = Stage::new().await;
+    stage.router = crate::router(stage.hall.clone(), config());
     stage
 }
 
@@ -174,18 +177,18 @@ async fn case_of_mine(client: &mut Client, stage: &Stage) -> String {
 #[tokio::test]
 async fn the_papers_of_a_case_are_downloads_for_its_owner_and_the_office_only() {
     let stage = stage().await;
-    let mut owner = stage.signed_in(Role::Owner).await;
+    let mut owner = stage.signed_in_under(Role::Owner, config()).await;
     let case = case_of_mine(&mut owner, &stage).await;
     let receipt = format!("{case}/papers/receipt/pdf");
     owner.get(&case).await.has("Tanda terima").has(&receipt);
     for role in [Role::Owner, Role::Officer, Role::Mentor] {
-        let mut client = stage.signed_in(role).await;
+        let mut client = stage.signed_in_under(role, config()).await;
         let page = client.get(&receipt).await.expect(StatusCode::OK);
         assert_eq!(page.header("content-type"), "application/pdf");
         let name = page.header("content-disposition");
         assert_eq!(name, "attachment; filename=\"receipt.pdf\"");
     }
-    let mut head = stage.signed_in(Role::Head).await;
+    let mut head = stage.signed_in_under(Role::Head, config()).await;
     head.get(&case)
         .await
         .expect(StatusCode::OK)
@@ -204,7 +207,7 @@ async fn the_papers_of_a_case_are_downloads_for_its_owner_and_the_office_only() 
 #[tokio::test]
 async fn a_paper_says_what_is_missing_keeps_what_was_written_and_is_then_a_pdf() {
     let stage = stage().await;
-    let mut officer = stage.signed_in(Role::Officer).await;
+    let mut officer = stage.signed_in_under(Role::Officer, config()).await;
     let business = stage.mine.to_string();
     for (fact, value) in [
         ("nib", "1234567890123"),
@@ -213,7 +216,7 @@ async fn a_paper_says_what_is_missing_keeps_what_was_written_and_is_then_a_pdf()
     ] {
         let path = format!("/registry/{business}/facts/{fact}");
         officer
-            .post(&path, &[("value", value), ("on", "2026-11-20")])
+            .post(&path, &[("value", value), ("on", "2026-11-24")])
             .await
             .expect(StatusCode::SEE_OTHER);
     }
@@ -248,7 +251,7 @@ async fn a_paper_says_what_is_missing_keeps_what_was_written_and_is_then_a_pdf()
     officer.get(&at).await.has("value=\"SARI\"");
     let pdf = officer.get(&format!("{at}/pdf")).await;
     assert!(pdf.expect(StatusCode::OK).bytes.starts_with(b"%PDF-"));
-    let mut owner = stage.signed_in(Role::Owner).await;
+    let mut owner = stage.signed_in_under(Role::Owner, config()).await;
     owner
         .get(&case)
         .await

@@ -181,8 +181,12 @@ impl Stage {
 
     /// A visitor with the session of a role; the public has none.
     pub(crate) async fn signed_in(&self, role: Role) -> Client {
+        self.signed_in_under(role, WebConfig::loopback(8080)).await
+    }
+
+    pub(crate) async fn signed_in_under(&self, role: Role, config: WebConfig) -> Client {
         // A door of its own: the throttle counts by address, and all tests have the same one.
-        let router = crate::router(self.hall.clone(), WebConfig::loopback(8080));
+        let router = crate::router(self.hall.clone(), config);
         let mut client = Client::new(router);
         if role != Role::Public {
             client
