@@ -261,8 +261,7 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Public => "/",
         Role::Owner => "/plan",
         Role::Head => "/insight",
-        Role::Enumerator | Role::Mentor | Role::Officer | Role::Gallery | Role::Admin => {
-            "/registry"
-        }
+        Role::Enumerator => "/field",
+        Role::Mentor | Role::Officer | Role::Gallery | Role::Admin => "/registry",
     }
 }

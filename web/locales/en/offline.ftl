@@ -1,0 +1,2 @@
+# The field form
+nav-field = Field form

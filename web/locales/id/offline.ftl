@@ -1,0 +1,2 @@
+# Formulir lapangan
+nav-field = Formulir lapangan
