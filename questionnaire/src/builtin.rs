@@ -1,8 +1,8 @@
 //! The questionnaires that come with the program.
 
 use crate::model::Questionnaire;
-use crate::problem::Problems;
 use crate::read::read;
+use vocab::Problems;
 
 const FILES: &[(&str, &str)] = &[
     (

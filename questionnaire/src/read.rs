@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use crate::expression::Expression;
 use crate::model::{Check, Choice, Kind, Page, Question, Questionnaire, Texts};
-use crate::problem::{Problem, Problems};
+use vocab::{Problem, Problems};
 
 /// A text as it may be written: a language can be missing, and is complained about by name.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -91,7 +91,7 @@ pub fn read(file: &str, text: &str) -> Result<Questionnaire, Problems> {
                 format!("Berkas tidak dapat dibaca: {why}."),
                 format!("The file cannot be read: {why}."),
             );
-            return Err(Problems(reader.problems));
+            return Err(Problems::new(reader.problems));
         }
     };
     let questionnaire = reader.questionnaire(&raw);
@@ -101,7 +101,7 @@ pub fn read(file: &str, text: &str) -> Result<Questionnaire, Problems> {
     if reader.problems.is_empty() {
         Ok(questionnaire)
     } else {
-        Err(Problems(reader.problems))
+        Err(Problems::new(reader.problems))
     }
 }
 

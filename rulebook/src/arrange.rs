@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::condition::contradiction;
-use crate::problem::Problem;
 use crate::rule::{Rule, RuleIndex};
 use crate::rulebook::Links;
 use crate::stage::{Duty, Stage};
+use vocab::Problem;
 
 /// A plan column in the database holds a rule's place in 16 bits; one value stands for none.
 const MOST_RULES: usize = u16::MAX as usize - 1;

@@ -2,10 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::problem::Problem;
 use crate::reader::{Document, Node, Reader};
 use crate::rule::{Rule, read_date};
 use crate::text::Text;
+use vocab::Problem;
 
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use vocab::Lang;
 
 use crate::fact::{ChoiceId, Fact};
-use crate::problem::Problem;
 use crate::reader::{Document, Node, Reader};
 use crate::text::Text;
+use vocab::Problem;
 
 const SOURCE: &str = include_str!("../facts.toml");
 

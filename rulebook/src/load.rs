@@ -14,11 +14,11 @@ use crate::condition::{Named, read_condition};
 use crate::dictionary::Dictionary;
 use crate::finder::{Finder, Lexicon};
 use crate::kbli::KbliTable;
-use crate::problem::{Problem, Problems};
 use crate::reader::{Document, Reader};
 use crate::risk::RiskTable;
 use crate::rule::{Rule, read_date};
 use crate::rulebook::Rulebook;
+use vocab::{Problem, Problems};
 
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 const FACTS: &str = include_str!("../facts.toml");

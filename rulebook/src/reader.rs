@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::problem::Problem;
 use crate::text::Text;
+use vocab::Problem;
 
 /// Collects the problems of one file.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ mod digits;
 mod error;
 mod lang;
 mod macros;
+mod problem;
 mod words;
 
 pub mod bpom;
@@ -53,6 +54,7 @@ pub use npwp::{Npwp, NpwpError};
 pub use period::{Period, PeriodError};
 pub use phone::{PhoneError, PhoneNumber};
 pub use pirt::{PirtError, PirtNumber};
+pub use problem::{Problem, Problems};
 pub use region::{Gazetteer, Place, PlaceKind, RegionCode, RegionError, RegionLevel, Resolution};
 pub use rupiah::{Rupiah, RupiahError};
 pub use sex::{Sex, SexError};

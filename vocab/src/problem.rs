@@ -1,13 +1,13 @@
-//! What is wrong in a rule file: where, and how to mend it, in both languages.
+//! What is wrong in a data file that people write (rules, questionnaires): where, and how to mend it, in both languages.
 
 use std::fmt;
 
-use vocab::Lang;
+use crate::Lang;
 
 /// One thing that is wrong in one file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Problem {
-    /// The file, as it was given or as it lies in the built-in rulebook.
+    /// The file, as it was named.
     pub file: String,
     /// The line, counted from 1; 0 if the file as a whole is meant.
     pub line: usize,
@@ -33,12 +33,13 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything that is wrong with a rulebook, sorted by file and line.
+/// Everything that is wrong, sorted by file and line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    pub(crate) fn new(mut problems: Vec<Problem>) -> Problems {
+    /// All of them, each once, in order.
+    pub fn new(mut problems: Vec<Problem>) -> Problems {
         problems.sort();
         problems.dedup();
         Problems(problems)
