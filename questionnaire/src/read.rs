@@ -373,7 +373,7 @@ impl<'a> Reader<'a> {
         for page in &raw.pages {
             for (question, _) in asked(page) {
                 let own = question.relevant.iter().chain(&page.relevant);
-                let of = own.flat_map(|raw| names(raw)).collect();
+                let of = own.flat_map(names).collect();
                 hangs.insert(question.id.get_ref(), of);
             }
         }

@@ -1,4 +1,9 @@
 //! Answers are held against the version by which they were made.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "answers are written where they are given"
+)]
 
 use proptest::prelude::*;
 use questionnaire::{AnswerSet, Questionnaire, builtin};

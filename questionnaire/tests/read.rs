@@ -1,4 +1,5 @@
 //! What is wrong in a questionnaire's file is said with file and line.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use questionnaire::{builtin, read};
 
@@ -73,10 +74,11 @@ fn unknown_questions_kinds_choices_names_and_missing_translations_are_found_at_o
         question("f", "relevant = [\"mungkin\", \"a\"]"),
         question("g", "min = 3"),
     ]);
-    let all: String = found
+    let all: Vec<String> = found
         .iter()
-        .map(|(line, text)| format!("{line}: {text}\n"))
+        .map(|(line, text)| format!("{line}: {text}"))
         .collect();
+    let all = all.join("\n");
     for part in [
         "\"nowhere\", which is not there",
         "no kind of question \"ya_tidak\"",

@@ -1,5 +1,7 @@
 //! NIK and telephone numbers are read the same here and on the phone (`web/field/tests/numbers.test.ts`).
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use serde_json::Value;
 use vocab::{DomainError, Nik, PhoneNumber, Sex};
 

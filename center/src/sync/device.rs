@@ -48,38 +48,37 @@ pub async fn hello(
     let mut tx = hall.db().write().await?;
     let now = hall.clock().now();
     let app: String = app.chars().take(40).collect();
-    let known = match kept::find(&mut tx, &actor.regency, account, device).await? {
-        Some(known) => known,
-        None => {
-            let key: [u8; 32] = random();
-            let new = Device {
-                regency: actor.regency.clone(),
-                account,
-                device,
-                key_sealed: hall.keys().seal_for(device, &key),
-                name: name.chars().take(80).collect(),
-                app: app.clone(),
-                clock_offset: 0,
-                made_at: now,
-                seen_at: now,
-                revoked_at: None,
-            };
-            kept::insert(&mut tx, &new).await?;
-            let detail = json!({ "device": device.to_string() });
-            audit::record(
-                hall,
-                &mut tx,
-                actor,
-                "device.known",
-                &subject(account),
-                detail,
-            )
-            .await?;
-            // Two hellos at once: whichever was first made the key that counts.
-            kept::find(&mut tx, &actor.regency, account, device)
-                .await?
-                .ok_or(Error::NotFound("device"))?
-        }
+    let known = if let Some(known) = kept::find(&mut tx, &actor.regency, account, device).await? {
+        known
+    } else {
+        let key: [u8; 32] = random();
+        let new = Device {
+            regency: actor.regency.clone(),
+            account,
+            device,
+            key_sealed: hall.keys().seal_for(device, &key),
+            name: name.chars().take(80).collect(),
+            app: app.clone(),
+            clock_offset: 0,
+            made_at: now,
+            seen_at: now,
+            revoked_at: None,
+        };
+        kept::insert(&mut tx, &new).await?;
+        let detail = json!({ "device": device.to_string() });
+        audit::record(
+            hall,
+            &mut tx,
+            actor,
+            "device.known",
+            &subject(account),
+            detail,
+        )
+        .await?;
+        // Two hellos at once: whichever was first made the key that counts.
+        kept::find(&mut tx, &actor.regency, account, device)
+            .await?
+            .ok_or(Error::NotFound("device"))?
     };
     if known.revoked_at.is_some() {
         return Err(SyncError::Revoked.into());

@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 
 use super::{FACT, KIND, LANGUAGES, MAX, MIN, MOST, YES_NO, path};
 use crate::model::{Kind, Questionnaire};
-use crate::problem::Problem;
 use crate::read::read;
+use vocab::Problem;
 
 /// What came of a workbook.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,7 +141,7 @@ pub fn import(file: &str, bytes: &[u8]) -> Result<Imported, NotRead> {
     let Writing { text, lost, .. } = writing;
     match read(file, &text) {
         Ok(form) => Ok(Imported { form, text, lost }),
-        Err(problems) => Err(NotRead(lost.into_iter().chain(problems.0).collect())),
+        Err(problems) => Err(NotRead(lost.into_iter().chain(problems).collect())),
     }
 }
 

@@ -202,11 +202,11 @@ impl Preparing<'_> {
         let texts = Texts::of(&facts);
         let content = identity::content(keys, &texts.all);
         let identity = Identity::of(keys, self.regency, self.source, &facts, named);
-        let names = Names {
+        let read = Names {
             business: named.business.as_ref(),
             owner: named.owner.as_ref(),
         };
-        let projection = self.projector.project_named(&facts, names, texts.public);
+        let projection = self.projector.project_named(&facts, read, texts.public);
         let fresh = self.fresh(&facts, texts.open, projection);
         let owner = fresh.owner.as_ref();
         Prepared {

@@ -1,4 +1,8 @@
 //! How sets of answers become facts, and how their quality is seen.
+#![expect(
+    clippy::similar_names,
+    reason = "what was sent, and the set of answers it became"
+)]
 
 use center::field::accept::{self, Which};
 use center::field::board::{self, Doubt};

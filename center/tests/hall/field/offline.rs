@@ -1,4 +1,12 @@
 //! Files in pieces, and a mentor's visits without a network.
+#![expect(
+    clippy::similar_names,
+    reason = "what was sent, and the set of answers it became"
+)]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "bodies are written where they are given"
+)]
 
 use std::path::PathBuf;
 
@@ -24,7 +32,9 @@ fn on_both(test: impl AsyncFn(Hall)) {
 }
 
 fn picture() -> Vec<u8> {
-    let drawn = image::RgbImage::from_fn(90, 60, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    let drawn = image::RgbImage::from_fn(90, 60, |x, y| {
+        image::Rgb([x, y, 90].map(|part| u8::try_from(part).unwrap()))
+    });
     let mut bytes = std::io::Cursor::new(Vec::new());
     drawn
         .write_to(&mut bytes, image::ImageFormat::Jpeg)

@@ -1,4 +1,8 @@
 //! A round, its enumerators, and phones.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "bodies are written where they are given"
+)]
 
 use center::field::round;
 use center::people::accounts::{self, NewAccount};

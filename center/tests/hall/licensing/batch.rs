@@ -143,7 +143,7 @@ fn an_account_bound_to_a_place_sees_the_days_and_guests_of_that_place() {
             let listed = batch::list(&hall, &bound).await.unwrap();
             assert_eq!(listed.len(), days, "{place}");
             let seen = batch::view(&hall, &bound, id, None).await;
-            assert_eq!(seen.map(|seen| seen.guests.len()).unwrap_or(0), days);
+            assert_eq!(seen.map_or(0, |seen| seen.guests.len()), days);
             let closed = batch::close(&hall, &bound, id).await;
             assert!(closed.is_err(), "a part of the guests is not the day");
         }
