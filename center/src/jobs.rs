@@ -307,6 +307,8 @@ async fn sweep(job: Job) -> Result<()> {
     if let Err(error) = removed {
         tracing::warn!(%error, "files of old imports could not be removed");
     }
+    // Pieces of photos whose phone never came back.
+    crate::sync::file::sweep(&job.hall, &crate::Actor::system(job.regency.clone())).await?;
     Ok(())
 }
 

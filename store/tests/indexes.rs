@@ -30,6 +30,26 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "the short key of a business that was merged away must not be given again",
     ),
     (
+        "field_area",
+        "round_id",
+        "an area belongs to one round, and a round to one regency",
+    ),
+    (
+        "field_revisit",
+        "round_id",
+        "a second visit belongs to one round, and a round to one regency",
+    ),
+    (
+        "field_target",
+        "area_id",
+        "who is on the list of an area; the area belongs to one round",
+    ),
+    (
+        "sync_conflict",
+        "item_id",
+        "its key is that of the item it is about, one row for one row",
+    ),
+    (
         "job",
         "once_key",
         "a piece of work is queued once, whichever regency it is for",

@@ -152,8 +152,8 @@ fn the_day_brings_new_plans_a_sweep_and_reminders_once() {
         let worker = Worker::new(&hall);
         worker.plan_ahead().await.unwrap();
         worker.plan_ahead().await.unwrap();
-        assert_eq!(counts(&hall).await.unwrap().waiting, 3);
-        assert_eq!(worker.run_due().await.unwrap(), 3);
+        assert_eq!(counts(&hall).await.unwrap().waiting, 4);
+        assert_eq!(worker.run_due().await.unwrap(), 4);
         worker.plan_ahead().await.unwrap();
         assert_eq!(
             counts(&hall).await.unwrap().waiting,
@@ -162,6 +162,6 @@ fn the_day_brings_new_plans_a_sweep_and_reminders_once() {
         );
         hall.clock().advance(TimeDelta::days(1));
         worker.plan_ahead().await.unwrap();
-        assert_eq!(counts(&hall).await.unwrap().waiting, 3);
+        assert_eq!(counts(&hall).await.unwrap().waiting, 4);
     });
 }
