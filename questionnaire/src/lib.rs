@@ -1,7 +1,7 @@
 //! Questionnaires as data.
 //!
 //! A [`Questionnaire`] is a versioned TOML file: pages of questions in three languages, skips and checks as small
-//! expressions, repeats. [`read`] takes such a file and says everything that is wrong with it, each with its line.
+//! expressions, repeats. [`read()`] takes such a file and says everything that is wrong with it, each with its line.
 //! [`Questionnaire::look`] holds a set of answers against the version by which it was made. [`xlsform`] carries
 //! questionnaires to Kobo and ODK and back, and says what cannot be carried.
 //!

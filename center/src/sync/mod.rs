@@ -1,7 +1,7 @@
 //! What phones do without a network, and how it comes in: one module for all rooms.
 //!
 //! A room registers a [`Collection`] in [`collections`]: its name, its permission, what it gives to phones by
-//! [`pull`], and how it takes one item of a [`push()`] in the transaction that is open. All else is here, once: items are
+//! [`pull()`], and how it takes one item of a [`push()`] in the transaction that is open. All else is here, once: items are
 //! known by the id their phone made, so sending twice is harmless; what one phone says about one thing is taken in the
 //! order in which it was said; what contradicts something newer is kept beside it and never written over it; files come
 //! in pieces, at any byte anew; a phone's key is wrapped by the master key and can be revoked.
